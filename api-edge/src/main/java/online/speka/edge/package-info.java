@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.edge;
+
+import org.jspecify.annotations.NullMarked;

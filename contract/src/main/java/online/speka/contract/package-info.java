@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.dispatcher;
+
+import org.jspecify.annotations.NullMarked;

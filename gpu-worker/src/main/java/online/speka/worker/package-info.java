@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.infra.bench;
+
+import org.jspecify.annotations.NullMarked;

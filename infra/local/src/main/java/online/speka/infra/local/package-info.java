@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.infra.local;
+
+import org.jspecify.annotations.NullMarked;

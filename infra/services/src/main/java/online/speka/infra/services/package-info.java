@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.infra.services;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package online.speka.ledger;
+
+import org.jspecify.annotations.NullMarked;
