@@ -1,0 +1,15 @@
+package online.speka.contract.job;
+
+/// One running edge process: where the frames of its jobs are sent.
+public record EdgeId(String value) {
+  public EdgeId {
+    if (value.isEmpty() || value.length() > 64) {
+      throw new IllegalArgumentException("edge id must be 1 to 64 characters: " + value);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,89 @@
+package online.speka.contract.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.TenantId;
+import online.speka.contract.usage.MicroCredits;
+import org.jspecify.annotations.Nullable;
+
+/// One accepted request, without its body. All of it travels in Kafka record headers; the record's
+// value is the client's
+/// body, byte for byte, so nobody between edge and engine reads a prompt.
+///
+/// @param trace the edge's span, if the request is traced
+public record Job(
+    JobId id,
+    Target target,
+    Origin origin,
+    Window window,
+    Demand demand,
+    @Nullable TraceContext trace) {
+
+  public Job {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(origin);
+    Objects.requireNonNull(window);
+    Objects.requireNonNull(demand);
+  }
+
+  public ModelId model() {
+    return target.model();
+  }
+
+  /// What is asked for.
+  ///
+  /// @param streaming whether the client reads server-sent events or one JSON document
+  public record Target(ModelId model, Lane lane, JobKind kind, boolean streaming) {
+    public Target {
+      Objects.requireNonNull(model);
+      Objects.requireNonNull(lane);
+      Objects.requireNonNull(kind);
+    }
+  }
+
+  /// Who asks, and which edge waits for the frames.
+  public record Origin(TenantId tenant, KeyId key, EdgeId replyTo) {
+    public Origin {
+      Objects.requireNonNull(tenant);
+      Objects.requireNonNull(key);
+      Objects.requireNonNull(replyTo);
+    }
+  }
+
+  /// When it was accepted, and until when anybody waits for it. A job is never started after its
+  // deadline.
+  public record Window(Instant submittedAt, Instant deadline) {
+    public Window {
+      if (deadline.isBefore(submittedAt)) {
+        throw new IllegalArgumentException("the deadline lies before the submission");
+      }
+    }
+  }
+
+  /// What the job is expected to take.
+  ///
+  /// @param promptTokens estimate
+  /// @param outputTokensMax most completion tokens, all choices together
+  /// @param reservation the most the job can cost
+  /// @param prefixHashes salted hashes of the prompt's leading blocks, for cache affinity; may be
+  // empty
+  public record Demand(
+      long promptTokens, long outputTokensMax, MicroCredits reservation, List<Long> prefixHashes) {
+    public static final int PREFIX_HASHES_MAX = 64;
+
+    public Demand {
+      if (promptTokens < 0 || outputTokensMax < 0 || reservation.value() < 0) {
+        throw new IllegalArgumentException("a demand is never negative");
+      }
+      prefixHashes = List.copyOf(prefixHashes);
+      if (prefixHashes.size() > PREFIX_HASHES_MAX) {
+        throw new IllegalArgumentException("at most " + PREFIX_HASHES_MAX + " prefix hashes");
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package online.speka.contract.outcome;
+
+/// Why a job or an attempt ended the way it did. Few enough to label a metric; the story for people
+// stands beside it.
+public enum Cause {
+  FINISHED,
+  INVALID_REQUEST,
+  CLIENT_GONE,
+  DEADLINE_PASSED,
+  UPSTREAM_ERROR,
+  UPSTREAM_TIMEOUT,
+  ENGINE_ERROR,
+  /// The worker died or could not be heard any more.
+  WORKER_LOST,
+  /// The worker was told to stop before it started the job. Does not count against the job.
+  WORKER_DRAINING,
+  /// The engine broke after tokens had been delivered and cannot continue from them.
+  CANNOT_CONTINUE
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package online.speka.contract;
-
-import org.jspecify.annotations.NullMarked;

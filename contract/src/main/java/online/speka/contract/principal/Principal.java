@@ -1,0 +1,33 @@
+package online.speka.contract.principal;
+
+import java.util.Objects;
+import java.util.Set;
+import online.speka.contract.catalog.ModelId;
+
+/// Whom a key stands for and what it may do. Made by the ledger, published on the compacted
+// principals topic, and
+/// only ever read elsewhere.
+///
+/// @param models models the key may use; empty means all
+/// @param state whether the key opens anything
+/// @param version grows with every change of this key; an older one never replaces a newer one
+public record Principal(
+    TenantId tenant, KeyId key, Set<ModelId> models, State state, long version) {
+
+  public Principal {
+    Objects.requireNonNull(tenant);
+    Objects.requireNonNull(key);
+    Objects.requireNonNull(state);
+    models = Set.copyOf(models);
+  }
+
+  public boolean mayUse(ModelId model) {
+    return models.isEmpty() || models.contains(model);
+  }
+
+  /// Life of a key.
+  public enum State {
+    ACTIVE,
+    REVOKED
+  }
+}

@@ -1,0 +1,114 @@
+package online.speka.contract.wire;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.JobId;
+import online.speka.contract.job.TraceContext;
+import online.speka.contract.outcome.AttemptFailed;
+import online.speka.contract.outcome.JobEvent;
+import online.speka.contract.outcome.Outcome;
+import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.TenantId;
+import online.speka.contract.usage.MicroCredits;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/// JSON of contract records: fields as in Java, wrapped ids as plain strings, instants and
+// durations in ISO 8601. Unknown fields are
+/// ignored, so that an older process reads what a newer one wrote.
+final class Json {
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private Json() {}
+
+  static byte[] write(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  static <T> T read(byte[] json, Class<T> type) {
+    try {
+      T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw new WireFormatException("expected a " + type.getSimpleName() + ", got null");
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new WireFormatException(
+          "not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static JacksonModule module() {
+    SimpleModule module = new SimpleModule("speka-contract");
+    module.setMixInAnnotation(ModelId.class, Text.class);
+    module.setMixInAnnotation(TenantId.class, Text.class);
+    module.setMixInAnnotation(KeyId.class, Text.class);
+    module.setMixInAnnotation(EdgeId.class, Text.class);
+    module.setMixInAnnotation(WorkerId.class, Text.class);
+    module.setMixInAnnotation(JobId.class, Uuid.class);
+    module.setMixInAnnotation(TraceContext.class, Trace.class);
+    module.setMixInAnnotation(MicroCredits.class, Amount.class);
+    module.setMixInAnnotation(JobEvent.class, Event.class);
+    return module;
+  }
+
+  // Mix-ins keep Jackson out of the packages whose records they describe.
+
+  private abstract static class Text {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Text(String value) {}
+
+    @JsonValue
+    abstract String value();
+  }
+
+  private abstract static class Uuid {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Uuid(UUID value) {}
+
+    @JsonValue
+    abstract UUID value();
+  }
+
+  private abstract static class Trace {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Trace(String traceparent) {}
+
+    @JsonValue
+    abstract String traceparent();
+  }
+
+  private abstract static class Amount {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Amount(long value) {}
+
+    @JsonValue
+    abstract long value();
+
+    @JsonIgnore
+    abstract MicroCredits negated();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Outcome.class, name = "outcome"),
+    @JsonSubTypes.Type(value = AttemptFailed.class, name = "attemptFailed")
+  })
+  private interface Event {}
+}

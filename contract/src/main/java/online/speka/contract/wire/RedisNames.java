@@ -1,0 +1,49 @@
+package online.speka.contract.wire;
+
+import java.time.Duration;
+import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.JobId;
+
+/// Names of Redis keys and channels, and how long what is under them lives.
+public final class RedisNames {
+
+  /// Hash: worker id to heartbeat (JSON). Fields of workers that are gone are removed by
+  // dispatchers.
+  public static final String WORKERS = "speka:workers";
+
+  /// Sharded channel: a message is the 16 bytes of a job id whose client has gone. Heard by
+  // dispatchers and workers.
+  public static final String CANCELS = "speka:cancels";
+
+  /// How long a job's replay log outlives its last frame.
+  public static final Duration REPLAY_LOG_KEPT = Duration.ofMinutes(5);
+
+  /// Most entries in one replay log.
+  public static final int REPLAY_LOG_ENTRIES_MAX = 10_000;
+
+  /// The field of a replay log's entry that holds the encoded frames.
+  public static final String REPLAY_LOG_FIELD = "f";
+
+  private RedisNames() {}
+
+  /// Sharded channel of one edge: encoded frames of many jobs.
+  public static String edgeChannel(EdgeId edge) {
+    return "speka:edge:" + edge;
+  }
+
+  /// Stream: every frame of one job, for gaps and reconnecting clients.
+  public static String replayLog(JobId job) {
+    return "speka:log:" + job;
+  }
+
+  /// List: encoded assignments that a worker is to take. Pushed on the left, taken from the right.
+  public static String inbox(WorkerId worker) {
+    return "speka:inbox:" + worker;
+  }
+
+  /// List: what a worker has moved out of its inbox and does not hold safely yet.
+  public static String taken(WorkerId worker) {
+    return "speka:taken:" + worker;
+  }
+}
