@@ -17,7 +17,7 @@ public final class Catalog {
   private final Map<String, ModelSpec> models;
 
   /// @throws IllegalArgumentException if two models share an id, or topic names that Kafka cannot
-  // tell apart
+  ///     tell apart
   public Catalog(List<ModelSpec> specs) {
     if (specs.size() > MODELS_MAX) {
       throw new IllegalArgumentException("models: at most " + MODELS_MAX + ", not " + specs.size());

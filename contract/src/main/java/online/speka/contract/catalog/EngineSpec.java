@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What runs a model on a worker, with that engine's settings. A closed set: a new engine is a new
-// case.
+/// case.
 public sealed interface EngineSpec {
 
   /// The word for this engine in a catalog file, in heartbeats and in metrics.
@@ -17,7 +17,7 @@ public sealed interface EngineSpec {
   /// @param baseUrl up to and including `/v1`
   /// @param upstreamModel the model's name on that server
   /// @param apiKeyVariable name of the environment variable that holds the server's key, if it
-  // wants one
+  ///     wants one
   /// @param connectTimeout until the connection stands
   /// @param firstTokenTimeout from the request sent to the first byte of the answer's body
   /// @param idleTimeout between two pieces of the answer
@@ -97,7 +97,7 @@ public sealed interface EngineSpec {
   }
 
   /// The simulator: stands for a GPU that is not there, deterministic in (model, prompt,
-  // parameters, seed).
+  /// parameters, seed).
   ///
   /// @param timeToFirstToken fixed part of the wait before the first token
   /// @param interToken wait between two tokens
@@ -132,10 +132,9 @@ public sealed interface EngineSpec {
     /// Planned failures of simulated runs.
     ///
     /// @param failAttempts how many attempts of each job fail before the first token (a large
-    // number: always)
+    ///     number: always)
     /// @param failureRate share of jobs, 0 to 1, whose first attempt fails before the first token;
-    // which ones is
-    ///     a function of the job's content
+    ///     which ones is a function of the job's content
     /// @param breakAtToken the engine dies in mid-stream at this token; 0 never
     /// @param stallAtToken the engine falls silent at this token; 0 never
     /// @param continues whether another attempt can continue a broken stream

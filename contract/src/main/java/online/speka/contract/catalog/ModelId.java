@@ -6,13 +6,12 @@ import java.util.regex.Pattern;
 /// A model's public id, as clients write it: `meta/llama-3.3-70b-instruct`.
 ///
 /// Its [#slug()] names Kafka topics and Redis keys: `_`, `/` and `:` become `__`, `_s` and `_c`;
-// every
-/// other allowed character stands for itself. The escape is reversible, so two ids never share a
-// slug.
+/// every other allowed character stands for itself. The escape is reversible, so two ids never
+/// share a slug.
 public record ModelId(String value) implements Comparable<ModelId> {
 
   /// Longest id, in characters; its slug (at most twice as long) still fits into a Kafka topic
-  // name.
+  /// name.
   public static final int LENGTH_MAX = 96;
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
@@ -29,7 +28,7 @@ public record ModelId(String value) implements Comparable<ModelId> {
   }
 
   /// Whether the text could be a model id at all; a client's text is checked here before it is
-  // looked up.
+  /// looked up.
   public static boolean isValid(String text) {
     return text.length() <= LENGTH_MAX && FORM.matcher(text).matches();
   }

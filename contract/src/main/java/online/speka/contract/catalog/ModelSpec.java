@@ -39,7 +39,7 @@ public record ModelSpec(
   /// @param slots jobs of this model that one worker runs at the same time
   /// @param contextTokens prompt and output together, in tokens; for embeddings, one input
   /// @param outputTokensMax most completion tokens of one choice; what a request without a limit
-  // reserves
+  ///     reserves
   public record Capacity(int slots, int contextTokens, int outputTokensMax) {
     public static final int SLOTS_MAX = 4096;
 

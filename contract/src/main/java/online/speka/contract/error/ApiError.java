@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An error as a client sees it. Before the first token it is an HTTP status and the envelope;
-// after it, one error event.
+/// after it, one error event.
 ///
 /// @param message for people: what is wrong and what to do; never class names, traces, prompts or
-// keys
+///     keys
 /// @param param the field of the request that is wrong, if one is
 /// @param retryAfterSeconds when trying again makes sense; 0 says nothing about it
 public record ApiError(

@@ -3,8 +3,7 @@ package online.speka.contract.error;
 import org.jspecify.annotations.Nullable;
 
 /// Every reason a request can fail for, with the status, type and code that clients see. The one
-// table of them; `API.md`'s
-/// error table in code.
+/// table of them; `API.md`'s error table in code.
 public enum ErrorReason {
   BAD_REQUEST(400, "invalid_request_error", null),
   INVALID_TYPE(400, "invalid_request_error", "invalid_type"),

@@ -1,7 +1,7 @@
 /// Errors as clients see them, in one table.
 ///
 /// **Receives** a reason. **Decides** status, type and code. **Hands to** the edge, which renders
-// the OpenAI envelope.
+/// the OpenAI envelope.
 @NullMarked
 package online.speka.contract.error;
 

@@ -10,8 +10,7 @@ import online.speka.contract.job.JobId;
 /// What a worker says of itself, twice a second, into one field of the Redis hash of workers.
 ///
 /// Liveness is judged by [#beat()] changing, on the reader's monotonic clock: no two machines'
-// clocks are compared, and while the reader
-/// itself cannot reach Redis nobody is declared dead.
+/// clocks are compared, and while the reader itself cannot reach Redis nobody is declared dead.
 ///
 /// @param beat counts up from 1
 /// @param draining takes no more work and will leave when it has finished

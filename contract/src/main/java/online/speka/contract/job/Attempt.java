@@ -3,11 +3,11 @@ package online.speka.contract.job;
 import java.util.Comparator;
 
 /// One try at running a job. Totally ordered: frames and outcomes of an older attempt are dropped
-// wherever a newer one
-/// has been seen, so a worker that was thought dead cannot speak for a job any more.
+/// wherever a newer one has been seen, so a worker that was thought dead cannot speak for a job any
+/// more.
 ///
 /// @param epoch generation of the dispatcher group that assigned it; a later owner always has a
-// higher one
+///     higher one
 /// @param number counts the tries of this job from 1, across owners
 public record Attempt(int epoch, int number) implements Comparable<Attempt> {
 

@@ -11,8 +11,7 @@ import online.speka.contract.usage.MicroCredits;
 import org.jspecify.annotations.Nullable;
 
 /// One accepted request, without its body. All of it travels in Kafka record headers; the record's
-// value is the client's
-/// body, byte for byte, so nobody between edge and engine reads a prompt.
+/// value is the client's body, byte for byte, so nobody between edge and engine reads a prompt.
 ///
 /// @param trace the edge's span, if the request is traced
 public record Job(
@@ -56,7 +55,7 @@ public record Job(
   }
 
   /// When it was accepted, and until when anybody waits for it. A job is never started after its
-  // deadline.
+  /// deadline.
   public record Window(Instant submittedAt, Instant deadline) {
     public Window {
       if (deadline.isBefore(submittedAt)) {
@@ -71,7 +70,7 @@ public record Job(
   /// @param outputTokensMax most completion tokens, all choices together
   /// @param reservation the most the job can cost
   /// @param prefixHashes salted hashes of the prompt's leading blocks, for cache affinity; may be
-  // empty
+  ///     empty
   public record Demand(
       long promptTokens, long outputTokensMax, MicroCredits reservation, List<Long> prefixHashes) {
     public static final int PREFIX_HASHES_MAX = 64;

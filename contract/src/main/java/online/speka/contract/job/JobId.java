@@ -3,8 +3,7 @@ package online.speka.contract.job;
 import java.util.UUID;
 
 /// Identity of a job: a UUIDv7 (RFC 9562), so ids sort by the time of acceptance. Made by the edge;
-// the idempotency key of
-/// everything that happens to the job later.
+/// the idempotency key of everything that happens to the job later.
 public record JobId(UUID value) implements Comparable<JobId> {
 
   public JobId {

@@ -1,7 +1,7 @@
 package online.speka.contract.job;
 
 /// How urgent a job is. Interactive work always goes before batch work; batch work fills idle
-// slots.
+/// slots.
 public enum Lane {
   INTERACTIVE("interactive"),
   BATCH("batch");

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A W3C trace context (`traceparent`, level 1): ties the spans of one request together across
-// processes.
+/// processes.
 public record TraceContext(String traceparent) {
 
   private static final Pattern FORM =

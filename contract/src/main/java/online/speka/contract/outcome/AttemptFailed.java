@@ -7,8 +7,7 @@ import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 
 /// An attempt ended and the job did not: its owner tries again or gives up. Written by the worker
-// whose engine failed, or by the
-/// dispatcher for a worker that is gone; never billed.
+/// whose engine failed, or by the dispatcher for a worker that is gone; never billed.
 ///
 /// @param error what the client is told if this was the last attempt
 /// @param detail for people on call

@@ -1,7 +1,7 @@
 package online.speka.contract.outcome;
 
 /// Why a job or an attempt ended the way it did. Few enough to label a metric; the story for people
-// stands beside it.
+/// stands beside it.
 public enum Cause {
   FINISHED,
   INVALID_REQUEST,

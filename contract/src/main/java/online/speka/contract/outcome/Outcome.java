@@ -7,7 +7,7 @@ import online.speka.contract.job.Job;
 import online.speka.contract.usage.Usage;
 
 /// The end of a job. The first outcome of a job that the topic holds is *the* outcome; later ones
-// are counted and dropped.
+/// are counted and dropped.
 ///
 /// @param usage what is billed: tokens generated, whether or not the client saw the end
 /// @param detail for people on call; never prompts or answers
@@ -42,7 +42,7 @@ public record Outcome(
     /// The client did not want it any more.
     CANCELLED,
     /// It was queued and its deadline passed, or it was pushed out of the queue: it never ran to an
-    // end.
+    /// end.
     EVICTED
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// **Receives** facts from workers and the dispatcher. **Decides** which of them are terminal.
 /// **Hands to** the outcomes topic: the ledger bills from it and the dispatcher marks jobs finished
-// from it.
+/// from it.
 @NullMarked
 package online.speka.contract.outcome;
 

@@ -9,8 +9,7 @@ import java.util.zip.CRC32;
 /// A secret API key: `sk-speka-live-` (or `-test-`), 32 random base62 characters and 6 of checksum.
 ///
 /// The checksum is a CRC-32 of all that stands before it, in base62, as in GitHub's token format: a
-// mistyped or made-up
-/// key is refused before any look-up. The text never appears in [#toString()].
+/// mistyped or made-up key is refused before any look-up. The text never appears in [#toString()].
 public final class ApiKey {
 
   public static final String LIVE_PREFIX = "sk-speka-live-";

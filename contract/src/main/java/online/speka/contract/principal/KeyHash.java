@@ -7,8 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// SHA-256 of an API key, in hex: all of a key that is ever stored. A slow hash is not needed: a
-// key carries more
-/// than 178 random bits.
+/// key carries more than 178 random bits.
 public record KeyHash(String hex) {
 
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");

@@ -5,8 +5,7 @@ import java.util.Set;
 import online.speka.contract.catalog.ModelId;
 
 /// Whom a key stands for and what it may do. Made by the ledger, published on the compacted
-// principals topic, and
-/// only ever read elsewhere.
+/// principals topic, and only ever read elsewhere.
 ///
 /// @param models models the key may use; empty means all
 /// @param state whether the key opens anything

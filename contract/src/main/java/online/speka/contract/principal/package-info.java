@@ -1,9 +1,8 @@
 /// Who asks: tenants, keys, and the principal that a key stands for.
 ///
 /// **Receives** keys as strings from clients. **Decides** whether a key can be a key at all (format
-// and checksum).
-/// **Hands to** the edge's authentication, which looks the hash up in its snapshot of the
-// principals topic.
+/// and checksum). **Hands to** the edge's authentication, which looks the hash up in its snapshot
+/// of the principals topic.
 @NullMarked
 package online.speka.contract.principal;
 

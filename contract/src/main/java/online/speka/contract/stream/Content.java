@@ -21,7 +21,7 @@ public sealed interface Content {
   }
 
   /// The job ends here without a complete answer. Published only after the job's outcome is
-  // durable.
+  /// durable.
   record Failure(ApiError error) implements Content {
     public Failure {
       Objects.requireNonNull(error);
@@ -29,8 +29,7 @@ public sealed interface Content {
   }
 
   /// Frames up to and including this number lie in the job's replay log and were not published.
-  // Never itself in the log,
-  /// and the only content whose number may repeat one already sent.
+  /// Never itself in the log, and the only content whose number may repeat one already sent.
   record Stored() implements Content {}
 
   private static void requireBounded(byte[] bytes) {

@@ -9,14 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// One numbered piece of a job's answer.
 ///
 /// Sequences of a job start at 0 and have no gaps; an attempt that continues another's stream goes
-// on with the next number, one
-/// that starts afresh begins at 0 again. The bytes are ready for the client: whole server-sent
-// events
-/// for a streaming job, pieces of one JSON document for any other.
+/// on with the next number, one that starts afresh begins at 0 again. The bytes are ready for the
+/// client: whole server-sent events for a streaming job, pieces of one JSON document for any other.
 ///
 /// @param replayable whether another attempt would produce the same bytes under the same number, so
-// that frames of two attempts
-///     may stand in one stream
+///     that frames of two attempts may stand in one stream
 /// @param trace the worker's span; carried by an attempt's first frame only
 public record Frame(
     JobId job,
@@ -30,7 +27,7 @@ public record Frame(
   public static final int BYTES_MAX = 64 * 1024;
 
   /// Answers with more bytes than this are not published at all but left in the replay log, see
-  // [Content.Stored].
+  /// [Content.Stored].
   public static final int PUBLISHED_BYTES_MAX = 256 * 1024;
 
   public Frame {

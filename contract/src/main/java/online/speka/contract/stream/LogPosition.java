@@ -2,12 +2,11 @@ package online.speka.contract.stream;
 
 import online.speka.contract.job.Attempt;
 
-/// Where frames stand in a job's replay log (a Redis Stream): the entry's id is
-/// `<epoch * 2^20 + attempt number>-<last sequence in the entry + 1>`.
+/// Where frames stand in a job's replay log (a Redis Stream): the entry's id is `<epoch * 2^20 +
+/// attempt number>-<last sequence in the entry + 1>`.
 ///
 /// Redis refuses an id that is not above the last one, so the log itself fences: once a newer
-// attempt has written, an older
-/// one cannot.
+/// attempt has written, an older one cannot.
 public record LogPosition(Attempt attempt, int sequence) {
 
   private static final int NUMBER_BITS = 20;

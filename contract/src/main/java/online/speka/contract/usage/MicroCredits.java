@@ -1,8 +1,7 @@
 package online.speka.contract.usage;
 
 /// An amount of money: millionths of a credit. Integer, and every sum is checked: an overflow
-// throws
-/// [ArithmeticException] and never wraps into a gift.
+/// throws [ArithmeticException] and never wraps into a gift.
 public record MicroCredits(long value) implements Comparable<MicroCredits> {
 
   public static final MicroCredits ZERO = new MicroCredits(0);

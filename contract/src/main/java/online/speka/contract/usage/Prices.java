@@ -3,8 +3,7 @@ package online.speka.contract.usage;
 /// What tokens of one model cost, in micro-credits per million tokens.
 ///
 /// A price per single token would be a fraction of a micro-credit for small models, so prices are
-// per million
-/// and one job's sum is rounded up, once, to a whole micro-credit.
+/// per million and one job's sum is rounded up, once, to a whole micro-credit.
 ///
 /// @param prompt prompt tokens that were computed
 /// @param cachedPrompt prompt tokens a prefix cache already held

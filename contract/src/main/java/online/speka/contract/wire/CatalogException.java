@@ -3,7 +3,7 @@ package online.speka.contract.wire;
 import org.jspecify.annotations.Nullable;
 
 /// A catalog cannot be used. The message names file, line and key, and is meant for whoever wrote
-// the file.
+/// the file.
 public final class CatalogException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

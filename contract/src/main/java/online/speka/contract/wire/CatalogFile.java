@@ -34,8 +34,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 ///     context_tokens: 2048
 ///     output_tokens_max: 1024
 ///     partitions: {interactive: 1, batch: 4}
-///     prices: {prompt: 100000, cached_prompt: 50000, completion: 400000}   # micro-credits per
-// million tokens
+///     prices:                     # micro-credits per million tokens
+///       {prompt: 1000000, cached_prompt: 500000, completion: 4000000}
 ///     engine:                     # exactly one of http, llama_cpp, onnx, simulator
 ///       llama_cpp: {file: SmolLM2-135M-Instruct.gguf}
 /// ```

@@ -18,8 +18,7 @@ import online.speka.contract.stream.Frame;
 import org.jspecify.annotations.Nullable;
 
 /// Frames as bytes, in pub/sub messages (of many jobs) and in entries of replay logs (of one job).
-// Big-endian, one frame after
-/// the other until the bytes end:
+/// Big-endian, one frame after the other until the bytes end:
 ///
 /// ```
 /// u8 version = 1
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A failure's bytes are `u8 reason length, reason, u8 retry after, u16 param length (0xFFFF none),
-// param, message`.
+/// param, message`.
 public final class FrameCodec {
 
   private static final int VERSION = 1;
@@ -68,7 +67,7 @@ public final class FrameCodec {
   /// Reads every frame and hands it on, in order.
   ///
   /// @throws WireFormatException if the bytes are no frames; frames before the mistake have been
-  // handed on
+  ///     handed on
   public static void decode(byte[] bytes, Consumer<Frame> sink) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {

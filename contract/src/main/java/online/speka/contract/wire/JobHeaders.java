@@ -20,8 +20,8 @@ import online.speka.contract.usage.MicroCredits;
 import org.jspecify.annotations.Nullable;
 
 /// A job as record headers: name and bytes. Everything is printable text but the prefix hashes (8
-// bytes each, big-endian), so that an
-/// operator can read a job with Kafka's own tools. Instants are milliseconds since 1970.
+/// bytes each, big-endian), so that an operator can read a job with Kafka's own tools. Instants are
+/// milliseconds since 1970.
 public final class JobHeaders {
 
   /// W3C name, so that other tools find the trace too.

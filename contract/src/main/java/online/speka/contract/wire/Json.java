@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /// JSON of contract records: fields as in Java, wrapped ids as plain strings, instants and
-// durations in ISO 8601. Unknown fields are
-/// ignored, so that an older process reads what a newer one wrote.
+/// durations in ISO 8601. Unknown fields are ignored, so that an older process reads what a newer
+/// one wrote.
 final class Json {
 
   static final JsonMapper MAPPER =

@@ -9,11 +9,11 @@ import online.speka.contract.job.JobId;
 public final class RedisNames {
 
   /// Hash: worker id to heartbeat (JSON). Fields of workers that are gone are removed by
-  // dispatchers.
+  /// dispatchers.
   public static final String WORKERS = "speka:workers";
 
   /// Sharded channel: a message is the 16 bytes of a job id whose client has gone. Heard by
-  // dispatchers and workers.
+  /// dispatchers and workers.
   public static final String CANCELS = "speka:cancels";
 
   /// How long a job's replay log outlives its last frame.

@@ -1,8 +1,7 @@
 package online.speka.contract.wire;
 
 /// Bytes from another process are not what they should be. Whoever reads them counts and drops
-// them: another process's mistake
-/// must not stop this one.
+/// them: another process's mistake must not stop this one.
 public final class WireFormatException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
