@@ -98,6 +98,7 @@ public final class CatalogFile {
   private record Root(@Nullable List<Model> models) {}
 
   /// A model as the file says it. The checks run here, while the parser still knows the line.
+  @SuppressWarnings("UnusedMethod") // the parser calls the constructor
   private record Model(
       @Nullable String id,
       @Nullable String kind,
@@ -169,6 +170,7 @@ public final class CatalogFile {
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // the parser calls the constructor
   private record Engine(
       @Nullable Http http,
       @Nullable LlamaCpp llamaCpp,
