@@ -70,7 +70,7 @@ final class Json {
 
   // Mix-ins keep Jackson out of the packages whose records they describe.
 
-  private abstract static class Text {
+  abstract static class Text {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     Text(String value) {}
 
@@ -78,7 +78,7 @@ final class Json {
     abstract String value();
   }
 
-  private abstract static class Uuid {
+  abstract static class Uuid {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     Uuid(UUID value) {}
 
@@ -86,7 +86,7 @@ final class Json {
     abstract UUID value();
   }
 
-  private abstract static class Trace {
+  abstract static class Trace {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     Trace(String traceparent) {}
 
@@ -94,7 +94,7 @@ final class Json {
     abstract String traceparent();
   }
 
-  private abstract static class Amount {
+  abstract static class Amount {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     Amount(long value) {}
 
@@ -110,5 +110,5 @@ final class Json {
     @JsonSubTypes.Type(value = Outcome.class, name = "outcome"),
     @JsonSubTypes.Type(value = AttemptFailed.class, name = "attemptFailed")
   })
-  private interface Event {}
+  interface Event {}
 }
