@@ -101,6 +101,11 @@ public abstract sealed class LocalServer implements AutoCloseable
     return state instanceof State.Running(ChildProcess child) && child.isAlive();
   }
 
+  /** Whether it should run and does not: it crashed, or somebody else killed it. */
+  public final boolean hasDied() {
+    return state instanceof State.Running(ChildProcess child) && !child.isAlive();
+  }
+
   /**
    * Completes when the process that serves now ends. Whether that was wanted is for the caller to
    * know.
@@ -150,7 +155,11 @@ public abstract sealed class LocalServer implements AutoCloseable
       if (state instanceof State.Closed) {
         throw new ServiceException(name + " was closed; start a new one.");
       }
-      stop();
+      // The state stays as it is until the new process answers: a restart that fails is still a
+      // server that died.
+      if (state instanceof State.Running(ChildProcess child)) {
+        child.stop();
+      }
       directory.reap(command());
       Deadline deadline = Deadline.in(START_WAIT_MAX);
       for (int attempt = 1; !startOnce(deadline, attempt == START_ATTEMPTS_MAX); attempt++) {

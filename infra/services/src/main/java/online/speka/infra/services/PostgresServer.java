@@ -1,9 +1,6 @@
 package online.speka.infra.services;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +9,6 @@ import online.speka.infra.services.process.ChildCommand;
 import online.speka.infra.services.process.DataDirectory;
 import online.speka.infra.services.process.Ports;
 import online.speka.infra.services.process.Probe;
-import online.speka.infra.services.process.ServiceException;
 import online.speka.infra.services.process.Signal;
 
 /**
@@ -91,10 +87,9 @@ public final class PostgresServer extends LocalServer {
   @Override
   ChildCommand command() {
     PostgresBinaries binaries = PostgresBinaries.unpacked();
-    Path cluster = directory().resolve("data");
-    if (!Files.exists(cluster)) {
-      create(cluster, binaries);
-    }
+    PostgresCluster cluster = new PostgresCluster(directory(), binaries, account);
+    cluster.createOnce();
+    cluster.clearStaleLock();
     Map<String, String> all = new TreeMap<>(OURS);
     all.putAll(settings.extra());
     List<String> line = new ArrayList<>(account.prefix());
@@ -102,35 +97,13 @@ public final class PostgresServer extends LocalServer {
         List.of(
             binaries.program("postgres").toString(),
             "-D",
-            cluster.toString(),
+            cluster.path().toString(),
             "-p",
             Integer.toString(port())));
     all.forEach((setting, value) -> line.addAll(List.of("-c", setting + "=" + value)));
     // SIGTERM would wait for clients to leave; SIGINT closes their connections and shuts down
     // cleanly.
     return ChildCommand.of(name(), line).withStopSignal(Signal.INT);
-  }
-
-  /**
-   * Created beside its place and moved there when complete, so that a start that was cut off is
-   * simply repeated.
-   */
-  private void create(Path cluster, PostgresBinaries binaries) {
-    List<String> line = new ArrayList<>(account.prefix());
-    Path draft = directory().resolve("data.creating");
-    Path log = directory().resolve("initdb.log");
-    line.addAll(List.of(binaries.program("initdb").toString(), "-D", draft.toString()));
-    line.addAll(List.of("--username", USER, "--auth", "trust", "--encoding", "UTF8"));
-    // The builtin provider sorts the same way on every system.
-    line.addAll(
-        List.of("--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"));
-    try {
-      OneShot.run("initdb", List.of("/bin/rm", "-rf", draft.toString()), log);
-      OneShot.run("initdb", line, log);
-      Files.move(draft, cluster, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new ServiceException("Cannot create " + cluster + " (" + e + "): make it writable.", e);
-    }
   }
 
   @Override

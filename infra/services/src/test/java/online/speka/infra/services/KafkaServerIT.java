@@ -68,7 +68,7 @@ class KafkaServerIT {
 
   private static void send(KafkaServer kafka, String topic, String value) throws Exception {
     Map<String, Object> config =
-        Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "max.block.ms", 3_000);
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "max.block.ms", 1_000);
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(topic, value)).get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);

@@ -2,12 +2,9 @@ package online.speka.infra.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import online.speka.infra.services.process.Ports;
 import org.junit.jupiter.api.Test;
@@ -72,23 +69,29 @@ class PostgresServerIT {
     }
   }
 
-  private static void run(PostgresServer postgres, String sql) throws SQLException {
-    try (Connection connection = connect(postgres);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+  @Test
+  void aLockFileWithAPidThatSomebodyElseHasNowIsNoObstacle() throws Exception {
+    // Given a killed server whose number was given to another process of the same user
+    PostgresServer.Settings settings = PostgresServer.Settings.at(Ports.free(), directory);
+    try (PostgresServer postgres = PostgresServer.start(settings)) {
+      postgres.kill();
+      Path lock = directory.resolve("data/postmaster.pid");
+      String stale = Files.readString(lock);
+      Files.writeString(lock, stale.replaceFirst("^\\d+", "" + ProcessHandle.current().pid()));
+
+      // When
+      postgres.restart();
+
+      // Then
+      assertThat(ask(postgres, "select 1")).isEqualTo("1");
     }
+  }
+
+  private static void run(PostgresServer postgres, String sql) throws SQLException {
+    Wire.run(postgres.port(), sql);
   }
 
   private static String ask(PostgresServer postgres, String sql) throws SQLException {
-    try (Connection connection = connect(postgres);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private static Connection connect(PostgresServer postgres) throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl("postgres"), PostgresServer.USER, "");
+    return Wire.ask(postgres.port(), sql);
   }
 }

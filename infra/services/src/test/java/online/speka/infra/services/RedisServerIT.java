@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import online.speka.infra.services.process.Ports;
 import online.speka.infra.services.process.ServiceException;
@@ -86,18 +84,10 @@ class RedisServerIT {
 
   private static String config(RedisServer redis, String directive) throws IOException {
     // *2, $n, name, $n, value
-    return exchange(redis, "CONFIG GET " + directive).split("\r\n")[4];
+    return Wire.exchange(redis.port(), "CONFIG GET " + directive).split("\r\n")[4];
   }
 
   private static String send(RedisServer redis, String command) throws IOException {
-    return exchange(redis, command).lines().findFirst().orElseThrow();
-  }
-
-  private static String exchange(RedisServer redis, String command) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", redis.port())) {
-      socket.setSoTimeout(2_000);
-      socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return Wire.send(redis.port(), command);
   }
 }

@@ -148,7 +148,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** SIGKILL, to it and to what it started; gone when this returns. */
   public void kill() {
-    if (!ProcessTree.kill(process.toHandle(), KILL_WAIT_MAX)) {
+    if (!ProcessTree.kill(process.toHandle(), KILL_WAIT_MAX) || !awaitExit(KILL_WAIT_MAX)) {
       throw new ServiceException(
           "%s (process %d) does not end even by SIGKILL: the disk it writes to may hang."
               .formatted(command.name(), process.pid()));
@@ -175,7 +175,7 @@ public final class ChildProcess implements AutoCloseable {
       return process.waitFor(waitMax.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      kill();
+      ProcessTree.kill(process.toHandle(), KILL_WAIT_MAX);
       throw new ServiceException(
           "Interrupted while waiting for " + command.name() + ", which was killed.", e);
     }

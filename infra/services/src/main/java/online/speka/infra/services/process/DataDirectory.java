@@ -43,9 +43,13 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   public static DataDirectory open(Path directory) {
+    return open(directory, FREE_BYTES_MIN);
+  }
+
+  static DataDirectory open(Path directory, long freeBytesMin) {
     try {
       Path path = Files.createDirectories(directory).toRealPath();
-      requireSpace(path);
+      requireSpace(path, freeBytesMin);
       if (!HELD_BY_THIS_JVM.add(path)) {
         throw inUse(path, "this very process");
       }
@@ -63,12 +67,12 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void requireSpace(Path path) throws IOException {
+  private static void requireSpace(Path path, long freeBytesMin) throws IOException {
     long free = Files.getFileStore(path).getUsableSpace();
-    if (free < FREE_BYTES_MIN) {
+    if (free < freeBytesMin) {
       throw new ServiceException(
           "Only %d MB are free where %s lies and %d MB are needed: free some space or set %s to another disk."
-              .formatted(free >> 20, path, FREE_BYTES_MIN >> 20, SETTING));
+              .formatted(free >> 20, path, freeBytesMin >> 20, SETTING));
     }
   }
 

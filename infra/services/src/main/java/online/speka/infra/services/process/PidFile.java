@@ -61,7 +61,7 @@ final class PidFile {
     stopSignal.send(process.pid());
     // One that was stopped by a debugger or a fault test would never see the signal.
     Signal.CONT.send(process.pid());
-    if (!ended(process, REAP_WAIT_MAX)) {
+    if (!ProcessTree.await(process, Deadline.in(REAP_WAIT_MAX))) {
       ProcessTree.kill(process, REAP_WAIT_MAX);
     }
   }
@@ -75,7 +75,7 @@ final class PidFile {
       long pid = Long.parseLong(fields[0]);
       long startedAtMs = Long.parseLong(fields[1]);
       return ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
+          .filter(ProcessTree::isRunning)
           .filter(handle -> isOurs(handle, startedAtMs));
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       log.atWarn().addKeyValue("file", file).log("ignoring an unreadable pid file");
@@ -93,9 +93,5 @@ final class PidFile {
 
   private static boolean isNear(Instant start, long startedAtMs) {
     return Math.abs(start.toEpochMilli() - startedAtMs) <= START_TIME_TOLERANCE.toMillis();
-  }
-
-  private static boolean ended(ProcessHandle process, Duration waitMax) {
-    return ProcessTree.await(process, Deadline.in(waitMax));
   }
 }
