@@ -17,11 +17,17 @@ final class KafkaProperties {
       String host, KafkaServer.Settings settings, Path logDirectory) {
     Map<String, String> all = new TreeMap<>();
     all.putAll(node(host, settings));
-    all.putAll(topics());
-    all.putAll(groups());
+    all.putAll(ofAnyNode());
     all.putAll(footprint());
     all.put("log.dirs", logDirectory.toString());
     all.putAll(settings.extra());
+    return all;
+  }
+
+  /** What does not depend on where it runs. */
+  static Map<String, String> ofAnyNode() {
+    Map<String, String> all = new TreeMap<>(topics());
+    all.putAll(groups());
     return all;
   }
 

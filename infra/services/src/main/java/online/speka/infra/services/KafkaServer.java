@@ -54,6 +54,11 @@ public final class KafkaServer extends LocalServer {
     return server;
   }
 
+  /** Ours, apart from addresses and paths; for brokers that run elsewhere. */
+  public static Map<String, String> brokerProperties() {
+    return KafkaProperties.ofAnyNode();
+  }
+
   public String bootstrapServers() {
     return HOST + ":" + port();
   }

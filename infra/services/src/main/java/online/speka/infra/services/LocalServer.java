@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import online.speka.infra.services.process.ChildCommand;
 import online.speka.infra.services.process.ChildProcess;
 import online.speka.infra.services.process.DataDirectory;
@@ -33,19 +34,11 @@ public abstract sealed class LocalServer implements AutoCloseable
   private static final int START_ATTEMPTS_MAX = 20;
   private static final Duration START_ATTEMPT_PAUSE = Duration.ofMillis(250);
 
-  private sealed interface State {
-    record Down() implements State {}
-
-    record Running(ChildProcess child) implements State {}
-
-    record Closed() implements State {}
-  }
-
   private final String name;
   private final int port;
   private final DataDirectory directory;
   private final ReentrantLock transitions = new ReentrantLock();
-  private volatile State state = new State.Down();
+  private volatile ServerState state = new ServerState.Down();
 
   LocalServer(String name, int port, DataDirectory directory) {
     this.name = name;
@@ -98,12 +91,12 @@ public abstract sealed class LocalServer implements AutoCloseable
   }
 
   public final boolean isAlive() {
-    return state instanceof State.Running(ChildProcess child) && child.isAlive();
+    return state instanceof ServerState.Running(ChildProcess child) && child.isAlive();
   }
 
   /** Whether it should run and does not: it crashed, or somebody else killed it. */
   public final boolean hasDied() {
-    return state instanceof State.Running(ChildProcess child) && !child.isAlive();
+    return state instanceof ServerState.Running(ChildProcess child) && !child.isAlive();
   }
 
   /**
@@ -114,31 +107,27 @@ public abstract sealed class LocalServer implements AutoCloseable
     return running().onExit();
   }
 
-  /** Stops it where it stands (SIGSTOP) and lets it go on (SIGCONT), for fault tests. */
+  /** Freezes all its processes (SIGSTOP) or lets them go on (SIGCONT), for fault tests. */
   public final void signal(Signal signal) {
     running().signal(signal);
   }
 
   /** SIGKILL: nothing is flushed, nothing is said to clients. */
   public final void kill() {
-    transitions.lock();
-    try {
-      if (state instanceof State.Running(ChildProcess child)) {
-        child.kill();
-        state = new State.Down();
-      }
-    } finally {
-      transitions.unlock();
-    }
+    end(ChildProcess::kill);
   }
 
   /** Ends it in order; {@link #restart()} brings it back. */
   public final void stop() {
+    end(ChildProcess::stop);
+  }
+
+  private void end(Consumer<ChildProcess> how) {
     transitions.lock();
     try {
-      if (state instanceof State.Running(ChildProcess child)) {
-        child.stop();
-        state = new State.Down();
+      if (state instanceof ServerState.Running(ChildProcess child)) {
+        how.accept(child);
+        state = new ServerState.Down();
       }
     } finally {
       transitions.unlock();
@@ -152,12 +141,12 @@ public abstract sealed class LocalServer implements AutoCloseable
   public final void restart() {
     transitions.lock();
     try {
-      if (state instanceof State.Closed) {
+      if (state instanceof ServerState.Closed) {
         throw new ServiceException(name + " was closed; start a new one.");
       }
       // The state stays as it is until the new process answers: a restart that fails is still a
       // server that died.
-      if (state instanceof State.Running(ChildProcess child)) {
+      if (state instanceof ServerState.Running(ChildProcess child)) {
         child.stop();
       }
       directory.reap(command());
@@ -182,7 +171,7 @@ public abstract sealed class LocalServer implements AutoCloseable
     ChildProcess child = ChildProcess.start(command(), directory);
     try {
       child.awaitReady(probe(), deadline);
-      state = new State.Running(child);
+      state = new ServerState.Running(child);
       return true;
     } catch (ServiceException e) {
       if (last || !isPassing(String.join("\n", child.logTail()))) {
@@ -194,9 +183,11 @@ public abstract sealed class LocalServer implements AutoCloseable
 
   private ChildProcess running() {
     return switch (state) {
-      case State.Running(ChildProcess child) -> child;
-      case State.Down _ -> throw new ServiceException(name + " is not running; restart it first.");
-      case State.Closed _ -> throw new ServiceException(name + " was closed; start a new one.");
+      case ServerState.Running(ChildProcess child) -> child;
+      case ServerState.Down _ ->
+          throw new ServiceException(name + " is not running; restart it first.");
+      case ServerState.Closed _ ->
+          throw new ServiceException(name + " was closed; start a new one.");
     };
   }
 
@@ -204,9 +195,9 @@ public abstract sealed class LocalServer implements AutoCloseable
   public final void close() {
     transitions.lock();
     try {
-      if (!(state instanceof State.Closed)) {
+      if (!(state instanceof ServerState.Closed)) {
         stop();
-        state = new State.Closed();
+        state = new ServerState.Closed();
         directory.close();
       }
     } finally {

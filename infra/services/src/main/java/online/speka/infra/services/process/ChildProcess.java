@@ -142,8 +142,9 @@ public final class ChildProcess implements AutoCloseable {
     return output.tail(TAIL_LINES);
   }
 
+  /** To it and to what it started. */
   public void signal(Signal signal) {
-    signal.send(process.pid());
+    ProcessTree.signal(process.toHandle(), signal);
   }
 
   /** SIGKILL, to it and to what it started; gone when this returns. */
@@ -161,6 +162,8 @@ public final class ChildProcess implements AutoCloseable {
       return;
     }
     command.stopSignal().send(process.pid());
+    // A fault test may have frozen it; frozen processes see no signal but this one and SIGKILL.
+    ProcessTree.signal(process.toHandle(), Signal.CONT);
     if (!awaitExit(command.stopWaitMax())) {
       log.atWarn()
           .addKeyValue("name", command.name())

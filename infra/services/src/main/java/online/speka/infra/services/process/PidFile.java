@@ -59,8 +59,8 @@ final class PidFile {
         .addKeyValue("directory", directory)
         .log("ending a leftover process");
     stopSignal.send(process.pid());
-    // One that was stopped by a debugger or a fault test would never see the signal.
-    Signal.CONT.send(process.pid());
+    // One that was frozen by a debugger or a fault test would never see the signal.
+    ProcessTree.signal(process, Signal.CONT);
     if (!ProcessTree.await(process, Deadline.in(REAP_WAIT_MAX))) {
       ProcessTree.kill(process, REAP_WAIT_MAX);
     }

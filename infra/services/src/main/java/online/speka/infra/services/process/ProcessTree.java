@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A process and what it started. PostgreSQL, for one, is a dozen processes. */
 public final class ProcessTree {
@@ -25,12 +25,19 @@ public final class ProcessTree {
    * @return whether all of it is gone
    */
   static boolean kill(ProcessHandle root, Duration waitMax) {
-    List<ProcessHandle> all = new ArrayList<>();
-    all.add(root);
-    root.descendants().forEach(all::add);
+    List<ProcessHandle> all = of(root);
     all.forEach(ProcessHandle::destroyForcibly);
     Deadline deadline = Deadline.in(waitMax);
     return all.stream().map(process -> await(process, deadline)).reduce(true, Boolean::logicalAnd);
+  }
+
+  /** A server that was frozen as a whole is woken as a whole. */
+  static void signal(ProcessHandle root, Signal signal) {
+    signal.send(of(root).stream().map(ProcessHandle::pid).toList());
+  }
+
+  private static List<ProcessHandle> of(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants()).toList();
   }
 
   /**
