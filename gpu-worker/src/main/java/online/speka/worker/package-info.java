@@ -1,4 +1,0 @@
-@NullMarked
-package online.speka.worker;
-
-import org.jspecify.annotations.NullMarked;
