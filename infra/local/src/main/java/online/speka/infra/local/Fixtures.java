@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import online.speka.contract.principal.Principal;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Accounts and keys for tests, made when `SPEKA_FIXTURES=true` and described in `fixtures.json`.
@@ -61,6 +62,6 @@ final class Fixtures {
     String prefix = "--speka.ledger.bootstrap.fixtures[" + index + "].";
     arguments.add(prefix + "tenant=" + tenant);
     arguments.add(prefix + "key=" + key);
-    arguments.add(prefix + "revoked=" + revoked);
+    arguments.add(prefix + "state=" + (revoked ? Principal.State.REVOKED : Principal.State.ACTIVE));
   }
 }
