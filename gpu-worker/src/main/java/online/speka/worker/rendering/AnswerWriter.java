@@ -1,0 +1,25 @@
+package online.speka.worker.rendering;
+
+import online.speka.contract.job.Job;
+import online.speka.contract.usage.Usage;
+import online.speka.worker.rendering.request.ChatRequest;
+
+/// Writes one chat answer. Used by one thread, for one answer.
+public sealed interface AnswerWriter permits ChatStreamWriter, ChatDocumentWriter {
+
+  /// What the client gets at once because of this event; empty if that is nothing. Not empty means
+  /// one frame.
+  byte[] write(TokenEvent event);
+
+  /// What closes the answer and is kept back until the job's outcome is durable. Every choice must
+  /// have finished.
+  byte[] finish(Usage usage);
+
+  /// The writer that the job's client expects.
+  static AnswerWriter of(Job job, ChatRequest request, String systemFingerprint) {
+    AnswerHead head = AnswerHead.of(job, systemFingerprint);
+    return job.target().streaming()
+        ? new ChatStreamWriter(head, request.limits().n(), request.output().includeUsage())
+        : new ChatDocumentWriter(head, request.limits().n(), request.output().logprobs());
+  }
+}
