@@ -29,14 +29,9 @@ public record UsageReport(Instant from, Instant to, List<Row> rows, Sum total) {
 
     static final Sum ZERO =
         new Sum(
-            0,
-            BigInteger.ZERO,
-            BigInteger.ZERO,
-            BigInteger.ZERO,
-            BigInteger.ZERO,
-            BigInteger.ZERO);
+            0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
 
-    Sum plus(Sum other) {
+    public Sum plus(Sum other) {
       return new Sum(
           Math.addExact(jobs, other.jobs),
           promptTokens.add(other.promptTokens),
