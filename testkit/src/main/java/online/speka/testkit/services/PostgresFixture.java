@@ -15,8 +15,8 @@ public final class PostgresFixture extends ServiceFixture {
   private static final int PORT_INSIDE = 5432;
 
   /**
-   * Hostile: the zone furthest from UTC, so that a day is wrong wherever a zone was forgotten. Durability is that of
-   * production.
+   * Hostile: the zone furthest from UTC, so that a day is wrong wherever a zone was forgotten.
+   * Durability is that of production.
    */
   private static final Map<String, String> HOSTILE =
       Map.of(
@@ -54,9 +54,7 @@ public final class PostgresFixture extends ServiceFixture {
     container.addEnv("POSTGRES_HOST_AUTH_METHOD", "trust");
     container.setCommandParts(
         HOSTILE.entrySet().stream()
-            .flatMap(
-                setting ->
-                    Stream.of("-c", setting.getKey() + "=" + setting.getValue()))
+            .flatMap(setting -> Stream.of("-c", setting.getKey() + "=" + setting.getValue()))
             .toArray(String[]::new));
   }
 

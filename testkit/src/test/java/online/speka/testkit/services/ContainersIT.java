@@ -7,7 +7,10 @@ import online.speka.infra.services.process.ServiceException;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
-/** With an engine, the other suites show containers at work: {@code mvn verify -Dspeka.test.services=containers}. */
+/**
+ * With an engine, the other suites show containers at work: {@code mvn verify
+ * -Dspeka.test.services=containers}.
+ */
 class ContainersIT {
 
   @Test

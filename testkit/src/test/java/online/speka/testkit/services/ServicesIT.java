@@ -46,7 +46,9 @@ class ServicesIT {
       redis.kill();
 
       assertThat(redis.isAlive()).isFalse();
-      assertThatThrownBy(() -> redis.newClient().connect()).isInstanceOf(RedisException.class);
+      try (RedisClient late = redis.newClient()) {
+        assertThatThrownBy(late::connect).isInstanceOf(RedisException.class);
+      }
     }
 
     @Test
@@ -57,7 +59,8 @@ class ServicesIT {
     }
 
     @Test
-    void aFrozenServerAnswersWhenItIsThawed(RedisFixture redis, RedisClient client) throws Exception {
+    void aFrozenServerAnswersWhenItIsThawed(RedisFixture redis, RedisClient client)
+        throws Exception {
       // Given
       var commands = client.connect().async();
       redis.freeze();
@@ -81,7 +84,9 @@ class ServicesIT {
       String topic = kafka.newTopic("jobs", 3);
       try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
         for (int i = 0; i < 9; i++) {
-          producer.send(new ProducerRecord<>(topic, i % 3, null, bytes("job " + i))).get(10, TimeUnit.SECONDS);
+          producer
+              .send(new ProducerRecord<>(topic, i % 3, null, bytes("job " + i)))
+              .get(10, TimeUnit.SECONDS);
         }
       }
 
@@ -90,11 +95,15 @@ class ServicesIT {
       kafka.restart();
 
       // Then
-      assertThat(kafka.readAll(topic)).hasSize(9).extracting(ServicesIT::text).contains("job 0", "job 8");
+      assertThat(kafka.readAll(topic))
+          .hasSize(9)
+          .extracting(ServicesIT::text)
+          .contains("job 0", "job 8");
     }
 
     @Test
-    void aReaderWaitsForWhatIsStillToComeAndSaysWhatWasMissing(KafkaFixture kafka) throws Exception {
+    void aReaderWaitsForWhatIsStillToComeAndSaysWhatWasMissing(KafkaFixture kafka)
+        throws Exception {
       String topic = kafka.newTopic("outcomes", 1);
       try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer();
           TopicReader reader = kafka.newReader(topic)) {
