@@ -1,5 +1,6 @@
 package online.speka.ledger.reporting;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ public record UsageReport(Instant from, Instant to, List<Row> rows, Sum total) {
   }
 
   /// One tenant's use of one model.
-  public record Row(String tenant, String model, Sum sum) {}
+  public record Row(String tenant, String model, @JsonUnwrapped Sum sum) {}
 
   /// Sums over jobs.
   public record Sum(
