@@ -78,7 +78,7 @@ record JsonFields(JsonNode object, String path) {
     if (!value.isNumber()) {
       throw wrongType(name, "a number");
     }
-    double number = value.asDouble();
+    double number = value.numberValue().doubleValue();
     if (!(number >= min && number <= max)) {
       throw wrongValue(name, "must be between " + min + " and " + max + ".");
     }

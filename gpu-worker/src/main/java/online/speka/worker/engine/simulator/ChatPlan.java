@@ -1,0 +1,43 @@
+package online.speka.worker.engine.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import online.speka.contract.catalog.EngineSpec;
+import online.speka.contract.catalog.ModelSpec;
+import online.speka.worker.rendering.StopStrings;
+import online.speka.worker.rendering.request.ChatRequest;
+import online.speka.worker.rendering.request.InvalidRequestException;
+
+/// Everything about one answer that is known before its first token.
+///
+/// @param tokensMax most tokens of one choice
+record ChatPlan(ChatRequest request, PromptScan prompt, long seed, int tokensMax, Script script) {
+
+  /// @throws InvalidRequestException if this model cannot answer this request
+  static ChatPlan of(ModelSpec model, EngineSpec.Simulator engine, byte[] body) {
+    ChatRequest request = ChatRequest.parse(body);
+    ChatPrompt.Scanned scanned = ChatPrompt.of(model.id(), request);
+    int tokensMax = request.limits().completionTokensMax(model.capacity(), scanned.scan().tokens());
+    Script script = new Script(request, engine, scanned.seed());
+    return new ChatPlan(request, scanned.scan(), scanned.seed(), tokensMax, script);
+  }
+
+  /// The choices, none of them begun.
+  ///
+  /// @throws InvalidRequestException if a schema asks for too much
+  List<ChoiceRun> choices(ChoiceRun.CallIds callIds) {
+    ChatRequest.Output output = request.output();
+    ChoiceRun.Settings settings =
+        new ChoiceRun.Settings(
+            tokensMax,
+            StopStrings.of(request.limits().stop()),
+            output.logprobs() ? new Logprobs(seed, output.topLogprobs()) : null,
+            callIds,
+            script.whole());
+    List<ChoiceRun> choices = new ArrayList<>(request.limits().n());
+    for (int i = 0; i < request.limits().n(); i++) {
+      choices.add(new ChoiceRun(i, script.choice(i), settings));
+    }
+    return choices;
+  }
+}
