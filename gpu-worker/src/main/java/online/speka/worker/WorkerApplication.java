@@ -19,9 +19,12 @@ public class WorkerApplication {
 
   /// Starts a worker in this process; closing the context drains it.
   public static ConfigurableApplicationContext start(String... args) {
+    return builder().run(args);
+  }
+
+  static SpringApplicationBuilder builder() {
     return new SpringApplicationBuilder(WorkerApplication.class)
         .web(WebApplicationType.SERVLET)
-        .properties("spring.config.name=worker")
-        .run(args);
+        .properties("spring.config.name=worker");
   }
 }
