@@ -1,7 +1,6 @@
 package online.speka.infra.local;
 
 import java.util.Locale;
-import java.util.function.Function;
 import online.speka.dispatcher.DispatcherApplication;
 import online.speka.edge.EdgeApplication;
 import online.speka.ledger.LedgerApplication;
@@ -10,16 +9,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /// A part of Speka that can be a process of its own.
 enum Role {
-  LEDGER(LedgerApplication::start, "-Xmx256m"),
-  EDGE(EdgeApplication::start, "-Xmx384m"),
-  DISPATCHER(DispatcherApplication::start, "-Xmx320m"),
-  WORKER(WorkerApplication::start, "-Xmx448m");
+  LEDGER("-Xmx256m"),
+  EDGE("-Xmx384m"),
+  DISPATCHER("-Xmx320m"),
+  WORKER("-Xmx448m");
 
-  private final Function<String[], ConfigurableApplicationContext> application;
   private final String heapFlag;
 
-  Role(Function<String[], ConfigurableApplicationContext> application, String heapFlag) {
-    this.application = application;
+  Role(String heapFlag) {
     this.heapFlag = heapFlag;
   }
 
@@ -30,8 +27,13 @@ enum Role {
   /// Starts it in this JVM.
   ///
   /// @param arguments Spring Boot command line
-  ConfigurableApplicationContext start(String[] arguments) {
-    return application.apply(arguments);
+  ConfigurableApplicationContext start(String... arguments) {
+    return switch (this) {
+      case LEDGER -> LedgerApplication.start(arguments);
+      case EDGE -> EdgeApplication.start(arguments);
+      case DISPATCHER -> DispatcherApplication.start(arguments);
+      case WORKER -> WorkerApplication.start(arguments);
+    };
   }
 
   /// Bounds the heap of a part that is a process of its own.
