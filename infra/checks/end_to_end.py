@@ -192,7 +192,7 @@ def check_bill(speka):
                 / 1_000_000
             )
             bill = eventually(lambda: console(speka, "/api/bills/" + job_id(answer.id)), 10)
-            assert bill["amount"] == expected > 0, (bill, expected)
+            assert bill["amount_micro_credits"] == expected > 0, (bill, expected)
 
 
 def check_bad_input(speka):

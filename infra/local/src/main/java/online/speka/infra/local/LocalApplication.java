@@ -3,7 +3,6 @@ package online.speka.infra.local;
 import java.util.concurrent.CountDownLatch;
 import online.speka.contract.wire.CatalogException;
 import online.speka.infra.services.process.ServiceException;
-import online.speka.infra.services.process.ShutdownSequence;
 
 /// The launcher. Prints `READY …` on standard output when requests are answered; Ctrl-C or SIGTERM
 /// ends everything it started.
@@ -17,9 +16,6 @@ public final class LocalApplication {
     try {
       settings = LocalSettings.of(System.getenv());
       LogFile.open(settings.data());
-      var _ =
-          ShutdownSequence.ofThisJvm()
-              .add("ready file", () -> ReadyFile.delete(settings.data()));
       System.out.println(LocalStack.start(settings, progress));
     } catch (LocalException | ServiceException | CatalogException e) {
       progress.say("cannot start: " + e.getMessage());

@@ -9,6 +9,7 @@ import online.speka.infra.services.LocalServer;
 import online.speka.infra.services.process.DataDirectory;
 import online.speka.infra.services.process.Ports;
 import online.speka.infra.services.process.ServiceException;
+import online.speka.infra.services.process.ShutdownSequence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class LocalStack {
   private final LocalState state;
   private final Progress progress;
   private final List<Part> running = new CopyOnWriteArrayList<>();
+  private volatile boolean stopping;
 
   private LocalStack(LocalSettings settings, LocalState state, Progress progress) {
     this.settings = settings;
@@ -57,8 +59,16 @@ final class LocalStack {
       Fixtures.write(settings, state, plan);
     }
     ReadyFile ready = writeReady(services);
+    // Registered last, so it is the first thing that happens when the JVM ends.
+    var _ = ShutdownSequence.ofThisJvm().add("readiness", this::stop);
     keepRunning(parts, services);
     return ready.line();
+  }
+
+  private void stop() {
+    stopping = true;
+    progress.say("stopping");
+    ReadyFile.delete(settings.data());
   }
 
   private Services startServices() {
@@ -109,6 +119,9 @@ final class LocalStack {
     Part.InChildProcess part = first;
     for (int restarts = 0; restarts < RESTARTS_MAX; restarts++) {
       var _ = part.process().onExit().join();
+      if (stopping) {
+        return;
+      }
       progress.say(part.instance().name() + " ended by itself, starting it again");
       try {
         Part.InChildProcess next = parts.restart(part);
@@ -116,7 +129,6 @@ final class LocalStack {
         part = next;
         var _ = writeReady(services);
       } catch (ServiceException e) {
-        // Also how this ends when the whole JVM is shutting down.
         log.atWarn()
             .addKeyValue("part", part.instance().name())
             .setCause(e)
