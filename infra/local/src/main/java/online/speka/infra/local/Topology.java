@@ -14,8 +14,8 @@ record Topology(Map<Role, Integer> counts, boolean separate) {
     counts = Map.copyOf(counts);
   }
 
-  /// @param text the value of `SPEKA_TOPOLOGY`, like `edge=2,dispatcher=2,worker=3,ledger=1`; a part
-  ///     that is not named runs once
+  /// @param text the value of `SPEKA_TOPOLOGY`, like `edge=2,dispatcher=2,worker=3,ledger=1`; a
+  ///     part that is not named runs once
   static Topology parse(String text) {
     Map<Role, Integer> counts = new EnumMap<>(Role.class);
     for (Role role : Role.values()) {

@@ -107,8 +107,8 @@ class DispatcherDeathIT {
         .max(
             (a, b) ->
                 Double.compare(
-                    stack.metricAt(a, "speka_dispatcher_jobs_assigned_total"),
-                    stack.metricAt(b, "speka_dispatcher_jobs_assigned_total")))
+                    stack.metricAt(a, "speka_dispatcher_attempts_started_total"),
+                    stack.metricAt(b, "speka_dispatcher_attempts_started_total")))
         .orElseThrow();
   }
 
@@ -142,7 +142,7 @@ class DispatcherDeathIT {
   }
 
   private static double runs(StackProcess stack) {
-    return stack.metric("worker", "speka_worker_runs_started_total");
+    return stack.metric("worker", "speka_worker_jobs_accepted_total");
   }
 
   private static int bills(StackProcess stack) throws SQLException {

@@ -15,15 +15,16 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// Edge, dispatcher, worker and ledger in this JVM over real services, so that a debugger can follow
-/// a request through all of them.
+/// Edge, dispatcher, worker and ledger in this JVM over real services, so that a debugger can
+/// follow a request through all of them.
 final class WholePath implements AutoCloseable {
 
   static final String CHAT = "sim/path";
   static final String EMBEDDER = "sim/embedder";
   static final String UPSTREAM = "up/path";
 
-  /// Micro-credits per million tokens; whole micro-credits per token, so that sums are easy to check.
+  /// Micro-credits per million tokens; whole micro-credits per token, so that sums are easy to
+  /// check.
   static final long PROMPT_PRICE = 3_000_000;
 
   static final long COMPLETION_PRICE = 5_000_000;
