@@ -1,4 +1,4 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 import java.util.List;
 
@@ -8,7 +8,7 @@ final class Prose {
 
   private static final int SENTENCE_WORDS_MIN = 5;
   private static final int SENTENCE_WORDS_MAX = 14;
-  private static final int COMMA_ONE_IN = 9;
+  private static final int COMMA_ONE_IN = 14;
   private static final int FOREIGN_ONE_IN = 25;
   private static final int PARAGRAPH_ONE_IN = 6;
 

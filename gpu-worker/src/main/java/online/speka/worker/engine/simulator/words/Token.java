@@ -1,4 +1,4 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import java.util.List;
 /// @param text what the token shows alone; for half a character, its bytes in words
 /// @param bytes UTF-8
 /// @param whole whether the bytes are whole characters
-record Token(String text, byte[] bytes, boolean whole) {
+public record Token(String text, byte[] bytes, boolean whole) {
 
   static Token of(String text) {
     return new Token(text, text.getBytes(UTF_8), true);

@@ -1,8 +1,9 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import online.speka.worker.engine.simulator.words.Dice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

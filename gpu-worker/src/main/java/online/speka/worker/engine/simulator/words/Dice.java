@@ -1,18 +1,18 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 /// Random numbers that follow from a seed, on every machine and Java version (SplitMix64).
-final class Dice {
+public final class Dice {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private long state;
 
-  Dice(long seed) {
+  public Dice(long seed) {
     this.state = seed;
   }
 
   /// A seed that follows from two others and is like neither.
-  static long mix(long seed, long salt) {
+  public static long mix(long seed, long salt) {
     return scramble(seed + GOLDEN * (salt + 1));
   }
 
@@ -23,27 +23,27 @@ final class Dice {
     return z ^ (z >>> 31);
   }
 
-  long next() {
+  public long next() {
     state += GOLDEN;
     return scramble(state);
   }
 
   /// 0 to `bound` - 1.
-  int below(int bound) {
+  public int below(int bound) {
     return (int) Math.unsignedMultiplyHigh(next(), bound);
   }
 
   /// `from` to `to`, both included.
-  int between(int from, int to) {
+  public int between(int from, int to) {
     return from + below(to - from + 1);
   }
 
-  boolean oneIn(int times) {
+  public boolean oneIn(int times) {
     return below(times) == 0;
   }
 
   /// 0 to just below 1.
-  double unit() {
+  public double unit() {
     return (next() >>> 11) * 0x1.0p-53;
   }
 }

@@ -1,4 +1,4 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// The words the simulator knows, cut into tokens once.
-final class Vocabulary {
+public final class Vocabulary {
 
   static final Token PERIOD = Token.of(".");
   static final Token COMMA = Token.of(",");
@@ -61,7 +61,7 @@ final class Vocabulary {
   }
 
   /// A word on its own.
-  static String word(Dice dice) {
+  public static String word(Dice dice) {
     return WORDS.get(dice.below(WORDS.size()));
   }
 
@@ -86,7 +86,7 @@ final class Vocabulary {
   }
 
   /// The only token of a short word; what else might have stood in some place.
-  static Token alternative(Dice dice) {
+  public static Token alternative(Dice dice) {
     return plain(dice).getFirst();
   }
 }

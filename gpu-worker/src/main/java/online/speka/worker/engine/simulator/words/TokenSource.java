@@ -1,10 +1,10 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 import java.util.Iterator;
 import java.util.List;
 
 /// Tokens that are still to be said.
-interface TokenSource {
+public interface TokenSource {
 
   boolean hasNext();
 

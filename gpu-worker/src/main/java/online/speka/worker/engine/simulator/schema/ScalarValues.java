@@ -1,8 +1,10 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.schema;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.UUID;
+import online.speka.worker.engine.simulator.words.Dice;
+import online.speka.worker.engine.simulator.words.Vocabulary;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

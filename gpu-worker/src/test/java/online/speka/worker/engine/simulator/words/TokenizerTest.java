@@ -1,4 +1,4 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.schema;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

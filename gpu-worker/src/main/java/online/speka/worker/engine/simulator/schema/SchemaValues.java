@@ -1,4 +1,4 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.schema;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.worker.engine.simulator.words.Dice;
+import online.speka.worker.engine.simulator.words.Vocabulary;
 import online.speka.worker.rendering.JsonBytes;
 import online.speka.worker.rendering.request.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Work is bounded whatever the schema says: below a depth, and after so many parts, only what must
 /// be there is made (no optional properties, shortest arrays, the simplest alternative), and a
 /// schema that then still asks for more is refused.
-final class SchemaValues {
+public final class SchemaValues {
 
   static final int PARTS_MAX = 4000;
 
@@ -51,20 +53,20 @@ final class SchemaValues {
   }
 
   /// @throws InvalidRequestException if the schema asks for too large a value
-  static String value(JsonNode schema, long seed) {
+  public static String value(JsonNode schema, long seed) {
     SchemaValues values = new SchemaValues(schema, new Dice(seed));
     return values.value(schema, 0);
   }
 
   /// The same for a function's arguments, which are an object whatever the schema leaves out.
-  static String object(JsonNode schema, long seed) {
+  public static String object(JsonNode schema, long seed) {
     SchemaValues values = new SchemaValues(schema, new Dice(seed));
     JsonNode node = values.nodes.resolve(schema, alternatives -> values.choose(alternatives, 0));
     return values.object(node, 0);
   }
 
   /// An object, where the client did not say which.
-  static String anyObject(long seed) {
+  public static String anyObject(long seed) {
     return value(ANY_OBJECT, seed);
   }
 

@@ -1,4 +1,6 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.schema;
+
+import online.speka.worker.engine.simulator.words.Dice;
 
 /// Makes up a text that a regular expression matches, for the plain ones that schemas use:
 /// literals, `.`, classes, `\d \w \s`, groups, alternatives, anchors, and repetition. What it does

@@ -1,11 +1,11 @@
-package online.speka.worker.engine.simulator;
+package online.speka.worker.engine.simulator.words;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// The simulator's tokens: up to eight letters, up to three digits, a run of white space, or one
 /// other character; a single space belongs to what follows it.
-final class Tokenizer {
+public final class Tokenizer {
 
   private static final int LETTERS_MAX = 8;
   private static final int DIGITS_MAX = 3;
@@ -14,7 +14,7 @@ final class Tokenizer {
   private Tokenizer() {}
 
   /// Where the unit ends that begins here. A unit is one token, or two if [#isPair].
-  static int next(String text, int from) {
+  public static int next(String text, int from) {
     int at = from;
     if (text.charAt(at) == ' ' && at + 1 < text.length() && !isSpace(text.charAt(at + 1))) {
       at++;
@@ -45,13 +45,13 @@ final class Tokenizer {
   }
 
   /// Whether a unit that ends here ends with a character of two tokens.
-  static boolean isPair(String text, int end) {
+  public static boolean isPair(String text, int end) {
     return end >= 2
         && end <= text.length()
         && Character.isSurrogatePair(text.charAt(end - 2), text.charAt(end - 1));
   }
 
-  static int count(String text) {
+  public static int count(String text) {
     int tokens = 0;
     for (int at = 0; at < text.length(); ) {
       at = next(text, at);
@@ -60,7 +60,7 @@ final class Tokenizer {
     return tokens;
   }
 
-  static List<Token> tokens(String text) {
+  public static List<Token> tokens(String text) {
     List<Token> tokens = new ArrayList<>(text.length() / 4 + 1);
     for (int at = 0; at < text.length(); ) {
       int end = next(text, at);
