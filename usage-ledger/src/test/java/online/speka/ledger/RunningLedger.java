@@ -1,5 +1,6 @@
 package online.speka.ledger;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import online.speka.contract.job.JobId;
 import online.speka.testkit.services.PostgresDatabase;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -82,6 +84,14 @@ public final class RunningLedger implements AutoCloseable {
 
   public JsonNode json(String path) {
     return JSON.readTree(get(path).body());
+  }
+
+  public boolean hasBill(JobId job) {
+    return get("/api/bills/" + job).statusCode() == 200;
+  }
+
+  public double counter(String name, String... tags) {
+    return bean(MeterRegistry.class).counter(name, tags).count();
   }
 
   private HttpRequest.Builder request(String path) {

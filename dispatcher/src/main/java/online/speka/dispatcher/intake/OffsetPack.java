@@ -31,7 +31,9 @@ final class OffsetPack {
   private static final String VERSION = "1.";
   private static final int BYTES_MAX = (LENGTH_MAX - VERSION.length()) / 4 * 3;
   private static final int RUN_BYTES_MAX = 20;
+  private static final int UNFINISHED_MAX = 1_000_000;
   private static final long SPAN_MAX = 100_000_000;
+  private static final long SECONDS_MAX = 253_402_300_799L; // the end of the year 9999
 
   private OffsetPack() {}
 
@@ -80,18 +82,20 @@ final class OffsetPack {
     }
     try {
       ByteBuffer in = ByteBuffer.wrap(Base64.getUrlDecoder().decode(metadata.substring(2)));
-      Instant since = Instant.ofEpochSecond(getVarint(in));
-      long position = committed + getVarint(in);
-      if (position - committed > SPAN_MAX) {
+      long sinceSeconds = getVarint(in);
+      long span = getVarint(in);
+      if (sinceSeconds > SECONDS_MAX || span < 0 || span > SPAN_MAX) {
         return Optional.empty();
       }
+      Instant since = Instant.ofEpochSecond(sinceSeconds);
+      long position = committed + span;
       List<Long> unfinished = new ArrayList<>();
       long at = committed;
       while (in.hasRemaining()) {
         long head = getVarint(in);
         long length = (head & 1) == 0 ? 1 : getVarint(in) + 2;
         at += head >>> 1;
-        if (at + length > position) {
+        if (length < 1 || unfinished.size() + length > UNFINISHED_MAX || at + length > position) {
           return Optional.empty();
         }
         for (long i = 0; i < length; i++) {

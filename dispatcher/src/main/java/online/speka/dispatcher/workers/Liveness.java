@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import online.speka.contract.fleet.Heartbeat;
 import online.speka.contract.fleet.WorkerId;
+import org.jspecify.annotations.Nullable;
 
 /// Judges who is alive from successive readings of all heartbeats. Knows no clock but the
 /// nanoseconds it is given, and no I/O.
@@ -16,6 +17,10 @@ final class Liveness {
 
   private final LivenessLimits limits;
   private final Map<WorkerId, Pulse> pulses = new HashMap<>();
+
+  /// Last beats of the dead whose fields are still there. A further beat brings them back.
+  private final Map<WorkerId, Long> buried = new HashMap<>();
+
   private boolean outage = true;
   private long lastReadNanos;
 
@@ -56,9 +61,10 @@ final class Liveness {
           fresh.add(worker);
           return pulse.heard(WorkerView.of(heartbeat));
         });
+    buried.entrySet().removeIf(dead -> !isStill(heartbeats.get(dead.getKey()), dead.getValue()));
     heartbeats.forEach(
         (worker, heartbeat) -> {
-          if (!pulses.containsKey(worker)) {
+          if (!pulses.containsKey(worker) && !buried.containsKey(worker)) {
             // A field that appears while we watch is a worker that has just started. One that was
             // there before may be years old.
             WorkerView view = WorkerView.of(heartbeat);
@@ -71,6 +77,10 @@ final class Liveness {
     return fresh;
   }
 
+  private static boolean isStill(@Nullable Heartbeat heartbeat, long beat) {
+    return heartbeat != null && heartbeat.beat() == beat;
+  }
+
   private List<WorkerId> bury() {
     List<WorkerId> died = new ArrayList<>();
     Iterator<Map.Entry<WorkerId, Pulse>> all = pulses.entrySet().iterator();
@@ -78,6 +88,7 @@ final class Liveness {
       Map.Entry<WorkerId, Pulse> entry = all.next();
       if (entry.getValue().silentNanos() > limits.silenceMax().toNanos()) {
         died.add(entry.getKey());
+        buried.put(entry.getKey(), entry.getValue().view().beat());
         all.remove();
       }
     }

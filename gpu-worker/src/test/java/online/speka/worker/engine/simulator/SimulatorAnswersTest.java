@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.Cancellation;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.simulator.Simulated.Ran;
+import online.speka.worker.engine.simulator.words.Tokenizer;
 import online.speka.worker.rendering.FinishReason;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +77,46 @@ class SimulatorAnswersTest {
     assertThat(simulated.run(body("hello!", STREAM, "\"seed\": 1")).wire()).isNotEqualTo(first);
     assertThat(simulated.run(body("hello", STREAM, "\"seed\": 1, \"temperature\": 0")).wire())
         .isNotEqualTo(first);
+  }
+
+  @Test
+  void manyRunsAtOnceDoNotDisturbEachOther() throws Exception {
+    try (ExecutorService slots = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> equal = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String prompt = "slot " + i % 20;
+        equal.add(
+            slots.submit(
+                () -> {
+                  Answer answer = Answer.ofStream(simulated.run(body(prompt, STREAM)).wire());
+                  String expected =
+                      simulated.reference(body(prompt)).choices().getFirst().content();
+                  return answer.only().content.toString().equals(expected);
+                }));
+      }
+      for (Future<Boolean> each : equal) {
+        assertThat(each.get()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theTextIsTheSameOnEveryMachineAndInEveryVersion() {
+    assertThat(
+            simulated.reference(body("hello", "\"max_tokens\": 12")).choices().getFirst().pieces())
+        .containsExactly(
+            "Forest",
+            " language",
+            " kind",
+            " take",
+            " jalapeño",
+            " night",
+            ",",
+            " year",
+            ".",
+            "\n\n",
+            "Today",
+            " page");
   }
 
   @Test
