@@ -23,7 +23,7 @@ final class LocalCatalog {
   private static final String FILE = "catalog.yaml";
   private static final int ALWAYS = 1_000_000;
   private static final int BREAK_AT_TOKEN = 5;
-  private static final int UPSTREAM_SLOTS = 64;
+  private static final int UPSTREAM_SLOTS = 256;
   private static final int UPSTREAM_CONTEXT_TOKENS = 131_072;
 
   private final LocalSettings settings;

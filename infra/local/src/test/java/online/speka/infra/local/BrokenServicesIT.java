@@ -15,6 +15,7 @@ import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.wire.Topics;
 import online.speka.testkit.services.Services;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,16 +115,15 @@ class BrokenServicesIT {
 
   private static long jobsWritten() throws Exception {
     String topic = Topics.jobs(new ModelId(WholePath.CHAT), Lane.INTERACTIVE);
-    try (var admin = Services.kafka().admin()) {
-      var partitions =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-              .collect(
-                  Collectors.toMap(
-                      p -> new TopicPartition(topic, p.partition()), _ -> OffsetSpec.latest()));
-      return admin.listOffsets(partitions).all().get().values().stream()
-          .mapToLong(info -> info.offset())
-          .sum();
-    }
+    Admin admin = Services.kafka().admin();
+    Map<TopicPartition, OffsetSpec> partitions =
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+            .collect(
+                Collectors.toMap(
+                    p -> new TopicPartition(topic, p.partition()), _ -> OffsetSpec.latest()));
+    return admin.listOffsets(partitions).all().get().values().stream()
+        .mapToLong(info -> info.offset())
+        .sum();
   }
 
   private static HttpResponse<String> chat(String body) throws IOException, InterruptedException {
