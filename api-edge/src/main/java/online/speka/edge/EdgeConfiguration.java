@@ -4,25 +4,21 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.JobId;
 import online.speka.contract.wire.CatalogFile;
-import online.speka.edge.admission.DeadlineRule;
-import online.speka.edge.admission.InFlightLimit;
-import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.validation.RequestReader;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What no feature package owns: time, identity, the catalog, and the pure packages, which know no
-/// framework.
+/// What no feature package owns: time, identity, the catalog, and the reader of requests, which
+/// knows no framework.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({CatalogProperties.class, AdmissionProperties.class})
+@EnableConfigurationProperties(CatalogProperties.class)
 class EdgeConfiguration {
   private static final int EDGE_ID_BYTES = 8;
 
@@ -58,24 +54,5 @@ class EdgeConfiguration {
   @Bean
   RequestReader requestReader(Catalog catalog) {
     return new RequestReader(catalog);
-  }
-
-  @Bean
-  RetryAfter retryAfter(AdmissionProperties properties) {
-    return new RetryAfter(
-        (int) properties.retryAfterMin().toSeconds(),
-        (int) properties.retryAfterMax().toSeconds(),
-        new Random());
-  }
-
-  @Bean
-  InFlightLimit inFlightLimit(AdmissionProperties properties, RetryAfter retryAfter) {
-    return new InFlightLimit(
-        properties.inFlightMax(), properties.bodyBytesMax().toBytes(), retryAfter);
-  }
-
-  @Bean
-  DeadlineRule deadlineRule(AdmissionProperties properties) {
-    return new DeadlineRule(properties.waitMax());
   }
 }

@@ -22,7 +22,6 @@ final class ClientBytes extends Flux<byte[]> implements Subscription {
   private @Nullable CoreSubscriber<? super byte[]> subscriber;
   private @Nullable Throwable failure;
   private long pendingBytes;
-  private long written;
   private boolean ended;
   private boolean done;
 
@@ -54,25 +53,23 @@ final class ClientBytes extends Flux<byte[]> implements Subscription {
     return pendingBytes;
   }
 
-  /// Bytes passed on so far; stands still while the client stalls.
-  long written() {
-    return written;
-  }
-
   /// Passes on what the socket takes.
-  void drain() {
+  ///
+  /// @return whether it took anything
+  boolean drain() {
     CoreSubscriber<? super byte[]> to = subscriber;
     if (to == null || done) {
-      return;
+      return false;
     }
+    boolean took = false;
     while (!pending.isEmpty() && demand.get() > 0 && client.isWritable()) {
       byte[] bytes = nextWrite();
       pendingBytes -= bytes.length;
-      written += bytes.length;
+      took = true;
       demand.decrementAndGet();
       to.onNext(bytes);
       if (done) {
-        return;
+        return true;
       }
     }
     if (pending.isEmpty() && ended) {
@@ -83,6 +80,7 @@ final class ClientBytes extends Flux<byte[]> implements Subscription {
         to.onError(failure);
       }
     }
+    return took;
   }
 
   private byte[] nextWrite() {

@@ -1,17 +1,12 @@
 package online.speka.edge.streaming;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
-import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
-import online.speka.edge.assembly.Assembly;
-import online.speka.edge.assembly.Verdict;
-import online.speka.edge.streaming.StreamingMetrics.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -21,33 +16,27 @@ import reactor.core.publisher.Mono;
 final class JobStream implements TokenStream {
   private static final Logger LOG = LoggerFactory.getLogger(JobStream.class);
 
-  /// A log is read when the buffer has been drained to a quarter.
-  private static final int READ_AHEAD_DIVISOR = 4;
-
   private final JobId job;
   private final ClientConnection client;
   private final StreamTools tools;
   private final Inbox<Note> inbox;
   private final ClientBytes out;
   private final Answer answer;
+  private final Reassembly frames;
   private final Patience patience;
-  private final CatchUp catchUp;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private Assembly assembly;
-  private volatile boolean jobOver;
   private volatile boolean overflowed;
 
   JobStream(Job job, ClientConnection client, StreamTools tools) {
-    StreamingProperties limits = tools.limits();
+    boolean streaming = job.target().streaming();
     this.job = job.id();
     this.client = client;
     this.tools = tools;
     this.inbox = new Inbox<>(client, this::read, this::afterTurn);
     this.out = new ClientBytes(client, () -> inbox.put(Note.Plain.WANTED));
-    this.answer = new Answer(job.target().streaming(), out, limits);
-    this.patience = Patience.of(job, limits, tools.ticker().getAsLong());
-    this.catchUp = new CatchUp(limits.repairTriesMax(), limits.repairDelay());
-    this.assembly = Assembly.empty(!job.target().streaming());
+    this.answer = new Answer(streaming, out, tools.limits());
+    this.frames = new Reassembly(job.id(), streaming, answer, tools);
+    this.patience = Patience.of(job, tools.limits(), tools.ticker().getAsLong());
     client.onWritable(() -> inbox.put(Note.Plain.WANTED));
   }
 
@@ -81,10 +70,11 @@ final class JobStream implements TokenStream {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      boolean cancel = !frames.isJobOver();
       client.onWritable(() -> {});
       tools.closed().accept(job);
-      tools.metrics().closed(!jobOver);
-      if (!jobOver) {
+      tools.metrics().closed(cancel);
+      if (cancel) {
         tools.cancellations().announce(job);
       }
     }
@@ -94,11 +84,11 @@ final class JobStream implements TokenStream {
     try {
       switch (note) {
         case Note.Arrived(Frame frame) -> arrived(frame);
-        case Note.PageRead(ReplayLog.Page page) -> pageRead(page);
+        case Note.PageRead(ReplayLog.Page page) -> frames.read(page).ifPresent(this::resumeAfter);
         case Note.Tick(long now) -> ticked(now);
         case Note.Plain.WANTED -> {}
-        case Note.Plain.LOOK -> catchUp.want();
-        case Note.Plain.RESUME -> catchUp.resume();
+        case Note.Plain.LOOK -> frames.look();
+        case Note.Plain.RESUME -> frames.resume();
       }
     } catch (RuntimeException e) {
       // The client must hear of it, and the job must not run on for nobody.
@@ -114,19 +104,16 @@ final class JobStream implements TokenStream {
   private void afterTurn() {
     if (overflowed) {
       overflowed = false;
-      catchUp.want();
+      frames.look();
     }
-    out.drain();
-    if (isReading() && answer.hasRoom(READ_AHEAD_DIVISOR) && catchUp.begin(assembly.isBehind())) {
+    if (out.drain()) {
+      patience.wrote(tools.ticker().getAsLong());
+    }
+    if (!closed.get() && frames.beginRead()) {
       tools
           .log()
-          .read(
-              job, assembly.logPosition().orElse(null), page -> inbox.put(new Note.PageRead(page)));
+          .read(job, frames.logPosition().orElse(null), page -> inbox.put(new Note.PageRead(page)));
     }
-  }
-
-  private boolean isReading() {
-    return !answer.isEnded() && !closed.get();
   }
 
   private void arrived(Frame frame) {
@@ -135,93 +122,27 @@ final class JobStream implements TokenStream {
       return;
     }
     patience.heard(tools.ticker().getAsLong());
-    if (answer.isEnded()) {
-      tools.metrics().late();
-    } else if (answer.hasRoom(1)) {
-      apply(assembly.judge(frame), frame, Source.LIVE);
-    } else {
-      assembly = assembly.passOver(frame);
-      tools.metrics().leftToLog();
-    }
-  }
-
-  private void pageRead(ReplayLog.Page page) {
-    switch (page) {
-      case ReplayLog.Page.Unreadable _ -> resumeAfter(catchUp.unreadable());
-      case ReplayLog.Page.Frames(List<Frame> frames, boolean more) -> {
-        Assembly before = assembly;
-        for (Frame frame : frames) {
-          if (isReading()) {
-            apply(assembly.judgeLogged(frame), frame, Source.LOG);
-          }
-        }
-        if (isReading()) {
-          settle(before, more);
-        }
-        if (!assembly.isBehind() && catchUp.closeGap()) {
-          tools.metrics().gapRepaired();
-        }
-      }
-    }
-  }
-
-  /// What comes after a page has been applied.
-  private void settle(Assembly before, boolean more) {
-    if (assembly.isAheadOf(before)) {
-      catchUp.advanced(more);
-    } else if (assembly.isBehind()) {
-      resumeAfter(catchUp.readInVain());
-      if (catchUp.isHopeless()) {
-        broken("frame " + assembly.next() + " is in no log");
-      }
-    } else {
-      catchUp.upToDate();
-    }
+    frames.arrived(frame);
   }
 
   private void resumeAfter(Duration pause) {
     client.schedule(() -> inbox.put(Note.Plain.RESUME), pause);
   }
 
-  private void apply(Verdict verdict, Frame frame, Source source) {
-    tools.metrics().judged(verdict, source);
-    switch (verdict) {
-      case Verdict.Deliver(Assembly then, byte[] bytes, boolean last) -> {
-        assembly = then;
-        jobOver = last;
-        answer.take(bytes, last);
-      }
-      case Verdict.StartAfresh(Assembly then, byte[] bytes, boolean last) -> {
-        assembly = then;
-        jobOver = last;
-        answer.startAfresh();
-        answer.take(bytes, last);
-      }
-      case Verdict.Drop(Assembly then, _) -> assembly = then;
-      case Verdict.ReadLog(Assembly then) -> {
-        assembly = then;
-        if (source == Source.LIVE && !(frame.content() instanceof Content.Stored)) {
-          catchUp.noteGap();
-        }
-      }
-      case Verdict.Failed(ApiError error) -> {
-        jobOver = true;
-        answer.fail(error);
-      }
-      case Verdict.Broken(String detail) -> broken(detail);
-    }
-  }
-
   private void ticked(long now) {
-    Patience.Due due = patience.due(now, out.written(), out.pendingBytes() > 0);
+    Patience.Due due = patience.due(now, out.pendingBytes() > 0);
     if (closed.get()) {
       return;
     }
     if (due.cut()) {
+      LOG.atInfo()
+          .setMessage("client takes no bytes, its connection is cut")
+          .addKeyValue("jobId", job)
+          .log();
       client.abort();
     }
     if (due.look()) {
-      catchUp.want();
+      frames.look();
     }
     if (due.keepAlive()) {
       answer.keepAlive();
@@ -229,17 +150,5 @@ final class JobStream implements TokenStream {
     if (due.giveUp() && !answer.isEnded()) {
       answer.fail(ApiError.of(ErrorReason.TIMEOUT, "The request was not answered in time."));
     }
-  }
-
-  private void broken(String detail) {
-    tools.metrics().broken();
-    LOG.atWarn()
-        .setMessage("stream cannot be continued, its client gets an error and the job is cancelled")
-        .addKeyValue("jobId", job)
-        .addKeyValue("reason", detail)
-        .log();
-    answer.fail(
-        ApiError.of(
-            ErrorReason.UPSTREAM_ERROR, "The answer was interrupted and cannot be continued."));
   }
 }

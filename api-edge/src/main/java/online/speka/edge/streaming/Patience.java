@@ -3,29 +3,31 @@ package online.speka.edge.streaming;
 import java.time.Duration;
 import online.speka.contract.job.Job;
 
-/// When to look into the log of a silent stream, to keep its connection alive, and to give up. All
-/// times are nanoseconds of one monotonic clock.
+/// When to look into the log of a silent stream, to keep its connection alive, and to give up.
+/// Takes nanoseconds of one monotonic clock, and counts from the stream's beginning.
 final class Patience {
   private static final long SPREAD_MASK = 0xFFFF;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final StreamingProperties limits;
-  private final long deadlineAt;
+  private final long start;
   private final long jitter;
+  private long giveUpAt;
   private long lookAt;
   private long lookPause;
   private long keepAliveAt;
-  private long stallAt = Long.MAX_VALUE;
-  private long writtenBefore;
+  private long cutAt = NEVER;
   private volatile long dueAt;
 
-  private Patience(StreamingProperties limits, long now, long deadlineAt, long jitter) {
+  private Patience(StreamingProperties limits, long start, Duration wait, double spread) {
     this.limits = limits;
-    this.deadlineAt = deadlineAt;
-    this.jitter = jitter;
-    this.keepAliveAt = now + limits.keepAliveAfter().toNanos();
+    this.start = start;
+    this.jitter = (long) (spread * limits.silenceMax().toNanos());
+    this.giveUpAt = wait.toNanos();
+    this.keepAliveAt = limits.keepAliveAfter().toNanos();
     this.lookPause = limits.silenceMax().toNanos();
-    this.lookAt = now + lookPause + jitter;
-    this.dueAt = Math.min(lookAt, deadlineAt);
+    this.lookAt = lookPause + jitter;
+    this.dueAt = Math.min(lookAt, giveUpAt);
   }
 
   static Patience of(Job job, StreamingProperties limits, long now) {
@@ -33,48 +35,51 @@ final class Patience {
         Duration.between(job.window().submittedAt(), job.window().deadline())
             .plus(limits.deadlineGrace());
     // The id's last bits are random: streams do not all look at the same moment.
-    double spread =
-        (job.id().value().getLeastSignificantBits() & SPREAD_MASK) / (SPREAD_MASK + 1.0);
-    return new Patience(
-        limits, now, now + wait.toNanos(), (long) (spread * limits.silenceMax().toNanos()));
+    long random = job.id().value().getLeastSignificantBits() & SPREAD_MASK;
+    return new Patience(limits, now, wait, random / (SPREAD_MASK + 1.0));
   }
 
   /// May be asked on any thread: whether [#due] has anything to say.
   boolean isDue(long now) {
-    return now - dueAt >= 0;
+    return now - start >= dueAt;
   }
 
   /// A frame came.
   void heard(long now) {
     lookPause = limits.silenceMax().toNanos();
-    lookAt = now + lookPause + jitter;
+    lookAt = now - start + lookPause + jitter;
   }
 
-  /// @param written bytes the client has taken
-  /// @param waiting whether more wait for it
-  Due due(long now, long written, boolean waiting) {
-    if (written != writtenBefore) {
-      writtenBefore = written;
-      keepAliveAt = now + limits.keepAliveAfter().toNanos();
-      stallAt = Long.MAX_VALUE;
-    }
+  /// The client took bytes.
+  void wrote(long now) {
+    keepAliveAt = now - start + limits.keepAliveAfter().toNanos();
+    cutAt = NEVER;
+  }
+
+  /// @param waiting whether bytes wait for the client
+  Due due(long now, boolean waiting) {
+    long time = now - start;
     if (!waiting) {
-      stallAt = Long.MAX_VALUE;
-    } else if (stallAt == Long.MAX_VALUE) {
-      stallAt = now + limits.stallMax().toNanos();
+      cutAt = NEVER;
+    } else if (cutAt == NEVER) {
+      cutAt = time + limits.stallMax().toNanos();
     }
-    boolean stalled = stallAt != Long.MAX_VALUE && now - stallAt >= 0;
-    boolean keepAlive = now - keepAliveAt >= 0;
-    if (keepAlive) {
-      keepAliveAt = now + limits.keepAliveAfter().toNanos();
+    Due due = new Due(time >= giveUpAt, time >= cutAt, time >= lookAt, time >= keepAliveAt);
+    if (due.giveUp()) {
+      giveUpAt = NEVER;
     }
-    boolean look = now - lookAt >= 0;
-    if (look) {
+    if (due.cut()) {
+      cutAt = time + limits.stallMax().toNanos();
+    }
+    if (due.look()) {
       lookPause = Math.min(2 * lookPause, limits.silenceCheckMax().toNanos());
-      lookAt = now + lookPause + jitter;
+      lookAt = time + lookPause + jitter;
     }
-    dueAt = Math.min(Math.min(lookAt, deadlineAt), Math.min(keepAliveAt, stallAt));
-    return new Due(now - deadlineAt >= 0, stalled, look, keepAlive);
+    if (due.keepAlive()) {
+      keepAliveAt = time + limits.keepAliveAfter().toNanos();
+    }
+    dueAt = Math.min(Math.min(lookAt, giveUpAt), Math.min(keepAliveAt, cutAt));
+    return due;
   }
 
   /// What is due.

@@ -1,4 +1,4 @@
-package online.speka.edge;
+package online.speka.edge.admission;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
