@@ -1,5 +1,7 @@
 package online.speka.worker.engine.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -75,7 +77,7 @@ sealed interface SseEvent {
       if (colon <= from) {
         return; // A comment, an empty line, or a field without a value.
       }
-      String field = new String(raw, from, colon - from, java.nio.charset.StandardCharsets.UTF_8);
+      String field = text(raw, from, colon);
       int value = colon + 1 < to && raw[colon + 1] == ' ' ? colon + 2 : colon + 1;
       switch (field) {
         case "data" -> {
@@ -84,9 +86,13 @@ sealed interface SseEvent {
           any = true;
         }
         case "error" -> error.write(raw, value, to - value);
-        case "event" -> errorType = to - value == 5 && raw[value] == 'e' && raw[to - 1] == 'r';
+        case "event" -> errorType = text(raw, value, to).equals("error");
         default -> {} // id and retry: see API.md, the first trap.
       }
+    }
+
+    private static String text(byte[] raw, int from, int to) {
+      return new String(raw, from, to - from, UTF_8);
     }
 
     private SseEvent toEvent() {

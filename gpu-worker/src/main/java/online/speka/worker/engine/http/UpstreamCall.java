@@ -73,17 +73,17 @@ final class UpstreamCall {
       throws UpstreamException, InterruptedException {
     CompletableFuture<HttpResponse<TimedBody>> answer =
         upstream.client().sendAsync(request, _ -> new TimedBody());
-    cancellation.onCancel(() -> answer.cancel(true));
+    cancellation.onCancel(() -> letGo(answer));
     try {
       return answer.get(leftNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      letGo(answer);
       throw new UpstreamException(
           UpstreamErrors.timedOut("no answer within " + firstByteMax.toMillis() + " ms"));
     } catch (CancellationException e) {
       throw new UpstreamException(UpstreamErrors.cutOff("cancelled"));
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      letGo(answer);
       throw e;
     } catch (ExecutionException e) {
       UpstreamProblem problem = ofFailure(e.getCause() == null ? e : e.getCause());
@@ -92,6 +92,13 @@ final class UpstreamCall {
         return send(request, false);
       }
       throw new UpstreamException(problem);
+    }
+  }
+
+  /// Nobody waits for the answer any more; one that comes in this very moment is broken off.
+  private static void letGo(CompletableFuture<HttpResponse<TimedBody>> answer) {
+    if (!answer.cancel(true)) {
+      var _ = answer.thenAccept(response -> response.body().close());
     }
   }
 
