@@ -10,6 +10,9 @@ import online.speka.worker.engine.simulator.words.Dice;
 /// bounded by [#STEPS_MAX], so no client's pattern is expensive.
 final class PatternText {
 
+  /// Longest pattern worth walking.
+  static final int PATTERN_MAX = 4096;
+
   static final int STEPS_MAX = 10_000;
 
   private static final int DEPTH_MAX = 32;

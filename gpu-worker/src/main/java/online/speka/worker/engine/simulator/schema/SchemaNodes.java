@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,12 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class SchemaNodes {
 
   private static final int STEPS_MAX = 32;
+  private static final Set<String> ADDED_UP = Set.of("properties", "required", "allOf");
   private static final Set<String> SPLITS = Set.of("$ref", "allOf", "anyOf", "oneOf");
 
   private final JsonNode root;
+  private final WorkBudget budget;
 
-  SchemaNodes(JsonNode root) {
+  SchemaNodes(JsonNode root, WorkBudget budget) {
     this.root = root;
+    this.budget = budget;
   }
 
   /// The schema without `$ref`, `allOf`, `anyOf` and `oneOf`: references followed, alternatives
@@ -31,12 +35,8 @@ final class SchemaNodes {
     for (int i = 0; i < STEPS_MAX && isSplit(node); i++) {
       ObjectNode joined = JsonNodeFactory.instance.objectNode();
       JsonNode own = node;
-      own.forEachEntry(
-          (name, value) -> {
-            if (!SPLITS.contains(name)) {
-              joined.set(name, value);
-            }
-          });
+      join(joined, own);
+      joined.remove(SPLITS);
       if (own.has("$ref")) {
         join(joined, target(own.get("$ref")));
       }
@@ -51,10 +51,11 @@ final class SchemaNodes {
     return node.isObject() && SPLITS.stream().anyMatch(node::has);
   }
 
-  private static Optional<List<JsonNode>> alternatives(JsonNode node) {
+  private Optional<List<JsonNode>> alternatives(JsonNode node) {
     for (String key : List.of("anyOf", "oneOf")) {
       JsonNode list = node.path(key);
       if (list.isArray() && !list.isEmpty()) {
+        budget.read(list.size());
         return Optional.of(List.copyOf(list.values()));
       }
     }
@@ -73,20 +74,19 @@ final class SchemaNodes {
 
   /// Both must hold; where both say the same thing differently, the later one wins, but properties
   /// and required names add up. A split inside the other is kept for the next step.
-  private static void join(ObjectNode into, JsonNode other) {
+  private void join(ObjectNode into, JsonNode other) {
+    budget.read(1 + other.size());
     other.forEachEntry(
         (name, value) -> {
-          JsonNode mine = into.get(name);
-          if (name.equals("properties") && mine instanceof ObjectNode properties) {
-            ObjectNode all = properties.deepCopy();
+          if (name.equals("properties") && value.isObject()) {
+            budget.read(value.size());
+            ObjectNode all = into.withObjectProperty(name);
             value.forEachEntry(all::set);
-            into.set(name, all);
-          } else if ((name.equals("required") || name.equals("allOf")) && mine != null) {
-            var all = JsonNodeFactory.instance.arrayNode();
-            mine.forEach(all::add);
+          } else if ((name.equals("required") || name.equals("allOf")) && value.isArray()) {
+            budget.read(value.size());
+            ArrayNode all = into.withArrayProperty(name);
             value.forEach(all::add);
-            into.set(name, all);
-          } else {
+          } else if (!ADDED_UP.contains(name)) {
             into.set(name, value);
           }
         });
@@ -125,6 +125,7 @@ final class SchemaNodes {
   }
 
   Set<String> required(JsonNode node) {
+    budget.read(node.path("required").size() + node.path("properties").size());
     Set<String> names = new LinkedHashSet<>();
     node.path("required").forEach(name -> names.add(name.asString("")));
     return names;

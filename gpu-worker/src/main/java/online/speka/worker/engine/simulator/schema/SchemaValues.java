@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import online.speka.contract.error.ApiError;
-import online.speka.contract.error.ErrorReason;
 import online.speka.worker.engine.simulator.words.Dice;
 import online.speka.worker.engine.simulator.words.Vocabulary;
 import online.speka.worker.rendering.JsonBytes;
@@ -23,11 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// schema that then still asks for more is refused.
 public final class SchemaValues {
 
-  static final int PARTS_MAX = 4000;
-
-  private static final int PARTS_FREE = 400;
-  private static final int DEPTH_FREE = 5;
-  private static final int DEPTH_MAX = 48;
   private static final int ITEMS_USUAL = 3;
   private static final int UNIQUE_TRIES = 16;
 
@@ -45,10 +38,10 @@ public final class SchemaValues {
 
   private final SchemaNodes nodes;
   private final Dice dice;
-  private int parts;
+  private final WorkBudget budget = new WorkBudget();
 
   private SchemaValues(JsonNode root, Dice dice) {
-    this.nodes = new SchemaNodes(root);
+    this.nodes = new SchemaNodes(root, budget);
     this.dice = dice;
   }
 
@@ -71,9 +64,7 @@ public final class SchemaValues {
   }
 
   private String value(JsonNode schema, int depth) {
-    if (++parts > PARTS_MAX || depth > DEPTH_MAX) {
-      throw tooLarge();
-    }
+    budget.spend(depth);
     JsonNode node = nodes.resolve(schema, alternatives -> choose(alternatives, depth));
     if (node.has("const")) {
       return node.get("const").toString();
@@ -94,19 +85,13 @@ public final class SchemaValues {
   }
 
   private String text(JsonNode node) {
-    long length = SchemaNodes.count(node, "minLength", 0);
-    if (length > ScalarValues.TEXT_MAX) {
-      throw tooLarge();
-    }
+    budget.require(node.path("pattern").asString("").length(), PatternText.PATTERN_MAX);
+    budget.require(SchemaNodes.count(node, "minLength", 0), ScalarValues.TEXT_MAX);
     return new JsonBytes(64).quoted(ScalarValues.text(node, dice)).toString();
   }
 
-  private boolean minimal(int depth) {
-    return depth >= DEPTH_FREE || parts > PARTS_FREE;
-  }
-
   private JsonNode choose(List<JsonNode> alternatives, int depth) {
-    if (!minimal(depth)) {
+    if (!budget.isScarce(depth)) {
       return alternatives.get(dice.below(alternatives.size()));
     }
     JsonNode simplest = alternatives.getFirst();
@@ -120,7 +105,7 @@ public final class SchemaValues {
 
   private int chooseType(List<String> types, int depth) {
     int none = types.indexOf("null");
-    return minimal(depth) && none >= 0 ? none : dice.below(types.size());
+    return budget.isScarce(depth) && none >= 0 ? none : dice.below(types.size());
   }
 
   private String object(JsonNode node, int depth) {
@@ -129,7 +114,7 @@ public final class SchemaValues {
     long least = SchemaNodes.count(node, "minProperties", 0);
     JsonNode properties = node.path("properties");
     for (String name : properties.propertyNames()) {
-      if (required.contains(name) || (!minimal(depth) && dice.oneIn(2))) {
+      if (required.contains(name) || (!budget.isScarce(depth) && dice.oneIn(2))) {
         chosen.put(name, properties.get(name));
       }
     }
@@ -140,13 +125,11 @@ public final class SchemaValues {
     }
     JsonNode others = node.path("additionalProperties");
     required.forEach(name -> chosen.putIfAbsent(name, others));
-    if (properties.isEmpty() && others.isObject() && !minimal(depth)) {
+    if (properties.isEmpty() && others.isObject() && !budget.isScarce(depth)) {
       least = Math.max(least, 1);
     }
     while (chosen.size() < least && !others.isBoolean()) {
-      if (++parts > PARTS_MAX) {
-        throw tooLarge();
-      }
+      budget.spend(depth);
       chosen.putIfAbsent(Vocabulary.word(dice) + "_" + chosen.size(), others);
     }
     return join(chosen, depth);
@@ -170,10 +153,8 @@ public final class SchemaValues {
     if (items.isBoolean() && !items.booleanValue()) {
       most = Math.min(most, first.size());
     }
-    if (least > PARTS_MAX) {
-      throw tooLarge();
-    }
-    long free = minimal(depth) ? least : Math.max(least, dice.between(1, ITEMS_USUAL));
+    budget.require(least, WorkBudget.PARTS_MAX);
+    long free = budget.isScarce(depth) ? least : Math.max(least, dice.between(1, ITEMS_USUAL));
     long size = Math.min(Math.max(free, Math.min(first.size(), most)), Math.max(least, most));
     boolean unique = node.path("uniqueItems").asBoolean(false);
     List<String> values = new ArrayList<>();
@@ -196,14 +177,5 @@ public final class SchemaValues {
       }
     }
     return null;
-  }
-
-  private static InvalidRequestException tooLarge() {
-    return new InvalidRequestException(
-        ApiError.of(
-            ErrorReason.INVALID_VALUE,
-            "A JSON schema of this request needs a value of more than "
-                + PARTS_MAX
-                + " parts, or does not end."));
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,26 @@ class SchemaValuesTest {
   void aSchemaThatAsksForTooMuchIsRefusedAtOnce(String schema) {
     assertThatThrownBy(() -> SchemaValues.value(MAPPER.readTree(schema), 1))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("does not end");
+        .hasMessageContaining("too large");
+  }
+
+  @Test
+  void aLargeSchemaThatRefersToItselfIsNotExpensive() {
+    // Given
+    StringBuilder schema = new StringBuilder("{\"type\": \"object\", \"required\": [\"list\"], ");
+    schema.append("\"properties\": {\"list\": {\"type\": \"array\", \"minItems\": 50, ");
+    schema.append(
+        "\"items\": {\"$ref\": \"#/$defs/part\"}}}, \"$defs\": {\"part\": {\"allOf\": [{}");
+    for (int i = 0; i < 100_000; i++) {
+      schema.append(",{\"properties\":{\"p").append(i).append("\":{}}}");
+    }
+    schema.append("]}}}");
+    JsonNode node = MAPPER.readTree(schema.toString());
+    long begun = System.nanoTime();
+
+    // When, Then
+    assertThatThrownBy(() -> SchemaValues.value(node, 1)).hasMessageContaining("too large");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
@@ -101,6 +121,7 @@ class SchemaValuesTest {
         "{\"type\": \"string\", \"pattern\": \"[(\\\\\"}",
         "{\"type\": \"array\", \"uniqueItems\": true, \"minItems\": 5, \"items\": {\"const\": 1}}",
         "{\"allOf\": [], \"anyOf\": 3, \"oneOf\": [true, false]}",
+        "{\"properties\": 3, \"required\": true, \"allOf\": [{\"required\": [\"a\"], \"properties\": {}}, 5]}",
         "{\"type\": \"object\", \"properties\": 3, \"required\": \"x\"}",
         "{\"type\": \"string\", \"enum\": [\"\\ud800\"]}"
       })
