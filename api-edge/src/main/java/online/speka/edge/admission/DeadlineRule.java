@@ -20,7 +20,7 @@ public record DeadlineRule(Duration waitMax) {
   }
 
   /// @param timeouts what the client's headers say; anything that is no number of seconds is
-  // ignored
+  ///     ignored
   public Job.Window window(Instant now, List<String> timeouts) {
     Duration wait = waitMax;
     for (String timeout : timeouts) {

@@ -9,8 +9,7 @@ import online.speka.contract.error.ErrorReason;
 /// not acknowledged yet.
 ///
 /// Equation: `admitted = given back + inFlight`, and at rest both what is in flight and what is
-// held
-/// in bytes are zero.
+/// held in bytes are zero.
 public final class InFlightLimit {
   private final int inFlightMax;
   private final long bodyBytesMax;

@@ -9,8 +9,7 @@ import online.speka.contract.job.Job;
 import online.speka.contract.principal.TenantId;
 
 /// Hashes of a prompt's leading blocks. Two prompts share the first n hashes if their first n
-// blocks
-/// are the same, so a worker that served one has the other's prefix in its cache.
+/// blocks are the same, so a worker that served one has the other's prefix in its cache.
 ///
 /// Each hash covers all blocks before it. Tenants are salted apart: equal prompts of two tenants
 /// have nothing in common, so no tenant can time another's prefixes.

@@ -8,8 +8,7 @@ import org.springframework.util.unit.DataSize;
 /// @param bodyMax longest body of a request
 /// @param bodyTimeout until a body has arrived whole
 /// @param parseInlineMax longest body that is parsed on the event loop; longer ones must not hold
-// up
-///     other clients' streams
+///     up other clients' streams
 @ConfigurationProperties("speka.edge.openai")
 record OpenAiProperties(
     @DefaultValue("8MB") DataSize bodyMax,

@@ -3,8 +3,7 @@ package online.speka.edge.openai;
 /// What is measured about requests.
 ///
 /// Equation: every request that found its route ends once, `received = rejected + completed +
-// failed
-/// + gone + open`.
+/// failed + gone + open`.
 interface RequestMetrics {
 
   /// Monotonic nanoseconds.

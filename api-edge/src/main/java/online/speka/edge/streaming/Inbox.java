@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Notes from any thread, read one after the other on the client's event loop. Notes that come
-// close
-/// together are read in one turn, so what they cause is written together too.
+/// close together are read in one turn, so what they cause is written together too.
 final class Inbox<T> {
   private final Queue<T> notes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();

@@ -9,8 +9,7 @@ public sealed interface Opening {
   /// The first bytes of a stream are here.
   ///
   /// @param body for one subscriber; ends with [JobFailedException] if the job fails after its
-  // first
-  ///     bytes
+  ///     first bytes
   record Flowing(Flux<byte[]> body) implements Opening {}
 
   /// The whole document is here.

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The edge's two connections to Redis: one hears its channel, one carries commands. Made until
-// they
-/// stand; after that the driver makes them again, and subscribes again, whenever they are lost.
+/// they stand; after that the driver makes them again, and subscribes again, whenever they are
+/// lost.
 final class RedisLink implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 

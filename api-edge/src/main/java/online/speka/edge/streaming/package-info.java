@@ -8,8 +8,7 @@
 ///
 /// Who owns what: a {@link online.speka.edge.streaming.JobStream} lives on its client's event loop.
 /// Everybody else (the Redis listener, the log reader, the sweeper) only drops notes into its
-// inbox,
-/// so there is no lock, and a client that stalls delays nobody.
+/// inbox, so there is no lock, and a client that stalls delays nobody.
 @NullMarked
 package online.speka.edge.streaming;
 

@@ -20,8 +20,7 @@ import reactor.core.publisher.MonoSink;
 /// Runs on the client's event loop, so it must never wait: the producer is configured with
 /// `max.block.ms=0` and fails at once where it would block (unknown topic, full buffer).
 /// [KafkaTopicWatch] keeps the topics known; the limit on body bytes in flight keeps the buffer
-// from
-/// filling up.
+/// from filling up.
 final class KafkaJobSubmitter implements JobSubmitter {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaJobSubmitter.class);
 

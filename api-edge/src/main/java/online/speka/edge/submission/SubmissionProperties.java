@@ -10,12 +10,10 @@ import org.springframework.util.unit.DataSize;
 /// @param requestTimeout until one request to the broker has been answered
 /// @param recordMax longest record of a job, body and headers
 /// @param bufferMax most bytes of jobs that wait for the broker; above the limit on bodies in
-// flight,
-///     so that the producer never has to wait for room
+///     flight, so that the producer never has to wait for room
 /// @param retryDelay pause before topics are asked for again
 /// @param refreshInterval how often the producer is reminded of its topics, so that it never
-// forgets
-///     where they are
+///     forgets where they are
 @ConfigurationProperties("speka.edge.submission")
 record SubmissionProperties(
     @DefaultValue("5s") Duration deliveryTimeout,

@@ -1,8 +1,8 @@
 package online.speka.edge.validation;
 
-/// Refuses bytes that a lenient parser would repair in silence: anything but well-formed UTF-8
-/// (RFC 3629), NUL bytes, a byte order mark, and escaped surrogates that are not pairs. The bytes
-/// go on to engines as they are, so they must mean the same to every reader.
+/// Refuses bytes that a lenient parser would repair in silence: anything but well-formed UTF-8 (RFC
+/// 3629), NUL bytes, a byte order mark, and escaped surrogates that are not pairs. The bytes go on
+/// to engines as they are, so they must mean the same to every reader.
 final class StrictText {
 
   private StrictText() {}
@@ -32,8 +32,7 @@ final class StrictText {
   }
 
   /// Length of the escape, or 0 if it is half of a surrogate pair. Whether it is an escape that
-  // JSON
-  /// knows is the parser's business.
+  /// JSON knows is the parser's business.
   private static int escape(byte[] bytes, int at) {
     if (at + 1 >= bytes.length || bytes[at + 1] != 'u') {
       return at + 1 < bytes.length && bytes[at + 1] > 0 ? 2 : 1;

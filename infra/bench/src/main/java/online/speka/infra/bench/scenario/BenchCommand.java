@@ -26,6 +26,7 @@ public final class BenchCommand {
             Path.of(System.getProperty("bench.scratch", System.getProperty("java.io.tmpdir"))));
     return new CommandLine(new BenchCommand())
         .addSubcommand(new TtftCommand(folders, ticker))
+        .addSubcommand(new SaturateCommand(folders, ticker))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
               if (!(failure instanceof StackException)) {

@@ -8,7 +8,6 @@ import online.speka.contract.outcome.JobEvent;
 import online.speka.infra.bench.measure.Exposition;
 import online.speka.infra.bench.stack.KafkaOutcomes;
 import online.speka.infra.bench.stack.PrometheusScraper;
-import org.apache.kafka.common.TopicPartition;
 
 /// Reads the platform's accounts before and after a level, never while one is measured.
 final class PlatformAccounts {
@@ -17,7 +16,7 @@ final class PlatformAccounts {
   private static final List<String> TIMERS_SHOWN = List.of("gen_ai_", "speka_");
 
   record Opening(
-      Map<TopicPartition, Long> ends, Map<String, Map<String, Exposition.Timer>> timers) {}
+      Optional<KafkaOutcomes.Ends> ends, Map<String, Map<String, Exposition.Timer>> timers) {}
 
   private final Optional<KafkaOutcomes> outcomes;
   private final PrometheusScraper metrics;
@@ -30,12 +29,15 @@ final class PlatformAccounts {
   }
 
   Opening open() {
-    return new Opening(outcomes.map(KafkaOutcomes::ends).orElse(Map.of()), timers());
+    return new Opening(outcomes.map(KafkaOutcomes::ends), timers());
   }
 
   PlatformView close(Opening opening) {
     List<JobEvent> events =
-        outcomes.map(it -> it.between(opening.ends(), it.ends())).orElse(List.of());
+        opening
+            .ends()
+            .flatMap(begin -> outcomes.map(it -> it.between(begin, it.ends())))
+            .orElse(List.of());
     Map<String, Map<String, Exposition.Timer>> gained = new TreeMap<>();
     timers()
         .forEach(

@@ -17,11 +17,17 @@ final class TtftText {
   static String of(List<LevelResult> results) {
     return "Time to first token, from the moment a request was due, ms\n\n"
         + latencies(results)
-        + "\nFloor: Kafka produce -> consume (acks=all) and then Redis publish -> receive, ms\n\n"
-        + floor(results)
+        + "\n"
+        + (results.stream().allMatch(it -> it.floor().both().count() == 0)
+            ? "Floor: not measured, for the addresses of Kafka and Redis are not known (--ready).\n"
+            : floorTitle() + floor(results))
         + "\nWhere the time goes, ms (p50 / p99)\n\n"
         + steps(results)
         + platform(results);
+  }
+
+  private static String floorTitle() {
+    return "Floor: Kafka produce -> consume (acks=all) and then Redis publish -> receive, ms\n\n";
   }
 
   private static Table latencies(List<LevelResult> results) {

@@ -21,14 +21,19 @@ public record StreamScript(long mark, Shape shape) {
   /// @param interToken between two tokens
   public record Shape(Duration firstToken, Duration interToken, int tokens) {
     public static final int TOKENS_MAX = 100_000;
+    public static final Duration DELAY_MAX = Duration.ofHours(1);
 
     public Shape {
-      if (firstToken.isNegative() || interToken.isNegative()) {
-        throw new IllegalArgumentException("delays must not be negative");
+      if (!isDelay(firstToken) || !isDelay(interToken)) {
+        throw new IllegalArgumentException("delays must be 0 to " + DELAY_MAX);
       }
       if (tokens < 1 || tokens > TOKENS_MAX) {
         throw new IllegalArgumentException("tokens must be 1 to " + TOKENS_MAX + ", not " + tokens);
       }
+    }
+
+    private static boolean isDelay(Duration duration) {
+      return !duration.isNegative() && duration.compareTo(DELAY_MAX) <= 0;
     }
 
     /// How long the stream lasts where nothing is added.
@@ -63,7 +68,7 @@ public record StreamScript(long mark, Shape shape) {
               micros(matcher.group(3)),
               Integer.parseInt(matcher.group(4)));
       return Optional.of(new StreamScript(Long.parseLong(matcher.group(1)), shape));
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException | ArithmeticException _) {
       return Optional.empty();
     }
   }

@@ -18,6 +18,9 @@ final class ChildProcess implements AutoCloseable {
 
   private static final int LOG_LINES_SHOWN = 15;
 
+  /// What it started should end with it; this is for the last words.
+  private static final Duration LEFTOVER_WAIT_MAX = Duration.ofSeconds(5);
+
   private final String name;
   private final Process process;
   private final Where where;
@@ -88,20 +91,25 @@ final class ChildProcess implements AutoCloseable {
     List<ProcessHandle> tree =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
-    CompletableFuture<?>[] ends =
-        tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(where.stopWaitMax().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException _) {
-      System.err.println("bench: " + name + " does not end; killing it and what it started.");
-    }
+    await(Stream.of(process.toHandle()), where.stopWaitMax());
+    await(tree.stream(), LEFTOVER_WAIT_MAX);
     tree.forEach(ProcessHandle::destroyForcibly);
     try {
       Files.deleteIfExists(where.pidFile());
     } catch (IOException _) {
       // It names a process that is gone; nothing follows from it.
+    }
+  }
+
+  private void await(Stream<ProcessHandle> processes, Duration most) {
+    CompletableFuture<?>[] ends =
+        processes.map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException _) {
+      System.err.println("bench: " + name + " or what it started does not end; killing it.");
     }
   }
 }

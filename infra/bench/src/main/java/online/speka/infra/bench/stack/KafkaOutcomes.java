@@ -42,21 +42,29 @@ public final class KafkaOutcomes implements AutoCloseable {
     consumer.assign(partitions);
   }
 
-  /// Where the topic ends now.
-  public Map<TopicPartition, Long> ends() {
-    return consumer.endOffsets(partitions, METADATA_WAIT_MAX);
+  /// Where the topic ended at some moment.
+  public static final class Ends {
+    private final Map<TopicPartition, Long> offsets;
+
+    private Ends(Map<TopicPartition, Long> offsets) {
+      this.offsets = offsets;
+    }
+  }
+
+  public Ends ends() {
+    return new Ends(consumer.endOffsets(partitions, METADATA_WAIT_MAX));
   }
 
   /// All facts between two ends; what this version cannot read is left out.
-  public List<JobEvent> between(Map<TopicPartition, Long> begin, Map<TopicPartition, Long> end) {
-    begin.forEach(consumer::seek);
+  public List<JobEvent> between(Ends begin, Ends end) {
+    begin.offsets.forEach(consumer::seek);
     List<JobEvent> events = new ArrayList<>();
-    for (int empty = 0; empty < EMPTY_POLLS_MAX && !reached(end); ) {
+    for (int empty = 0; empty < EMPTY_POLLS_MAX && !reached(end.offsets); ) {
       var records = consumer.poll(POLL);
       empty = records.isEmpty() ? empty + 1 : 0;
       for (ConsumerRecord<byte[], byte[]> entry : records) {
         TopicPartition partition = new TopicPartition(entry.topic(), entry.partition());
-        if (entry.offset() < end.getOrDefault(partition, 0L)) {
+        if (entry.offset() < end.offsets.getOrDefault(partition, 0L)) {
           decode(entry.value(), events);
         }
       }

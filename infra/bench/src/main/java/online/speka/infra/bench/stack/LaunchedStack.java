@@ -16,6 +16,10 @@ import java.util.function.Consumer;
 /// The platform, started by its launcher on a data directory that is gone afterwards.
 public final class LaunchedStack implements AutoCloseable {
 
+  /// How the platform is started, by anybody.
+  private static final List<String> COMMAND =
+      List.of("mvn", "-q", "-pl", "infra/local", "-am", "spring-boot:run");
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   /// A first start unpacks binaries and may download artifacts.
@@ -44,11 +48,15 @@ public final class LaunchedStack implements AutoCloseable {
   ///
   /// @param progress gets the launcher's last line now and then
   public static LaunchedStack start(Wanted wanted, Consumer<String> progress) {
+    return start(COMMAND, wanted, progress);
+  }
+
+  static LaunchedStack start(List<String> command, Wanted wanted, Consumer<String> progress) {
     Path data = wanted.scratch().resolve("data");
     ChildProcess launcher =
         ChildProcess.start(
             "The launcher",
-            List.of("mvn", "-q", "-pl", "infra/local", "-am", "spring-boot:run"),
+            command,
             environment(wanted, data),
             new ChildProcess.Where(
                 wanted.root(), wanted.scratch().resolve("launcher.log"), STOP_WAIT_MAX));

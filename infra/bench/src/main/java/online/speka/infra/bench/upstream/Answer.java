@@ -29,10 +29,7 @@ final class Answer {
   private int next;
 
   Answer(
-      ChannelHandlerContext context,
-      ChatRequest request,
-      long arrivedNanos,
-      LongSupplier ticker) {
+      ChannelHandlerContext context, ChatRequest request, long arrivedNanos, LongSupplier ticker) {
     this.context = context;
     this.request = request;
     this.ticker = ticker;

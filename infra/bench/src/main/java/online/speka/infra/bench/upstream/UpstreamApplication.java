@@ -3,6 +3,7 @@ package online.speka.infra.bench.upstream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import online.speka.infra.bench.net.ClockConfiguration;
 import online.speka.infra.bench.script.StreamScript.Shape;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +43,8 @@ public final class UpstreamApplication implements Callable<Integer> {
   public Integer call() throws IOException {
     Shape shape =
         new Shape(Duration.ofMillis(firstTokenMs), Duration.ofMillis(interTokenMs), tokens);
-    try (UpstreamServer server = UpstreamServer.start(port, model, shape, System::nanoTime)) {
+    try (UpstreamServer server =
+        UpstreamServer.start(port, model, shape, ClockConfiguration.ticker())) {
       System.out.println(READY + server.port());
       while (System.in.read() >= 0) {
         // Whoever holds the other end writes nothing; only its end is news.
