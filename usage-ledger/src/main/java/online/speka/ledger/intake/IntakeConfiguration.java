@@ -50,8 +50,7 @@ class IntakeConfiguration {
     Properties overrides = new Properties();
     overrides.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batchMax());
     overrides.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
-    overrides.put(
-        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) properties.gatherMax().toMillis());
+    overrides.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) properties.gatherMax().toMillis());
     OutcomeSource source =
         new KafkaOutcomes(
             () -> {

@@ -35,8 +35,10 @@ record IntakeProperties(
     }
     if (gatherMax.isNegative()
         || !pollMax.isPositive()
-        || !commitMax.isPositive() || !heldInterval.isPositive()) {
-      throw new IllegalArgumentException("speka.ledger.intake: durations must be positive, gather-max may be 0");
+        || !commitMax.isPositive()
+        || !heldInterval.isPositive()) {
+      throw new IllegalArgumentException(
+          "speka.ledger.intake: durations must be positive, gather-max may be 0");
     }
   }
 

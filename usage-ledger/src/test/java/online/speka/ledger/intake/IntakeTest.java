@@ -221,11 +221,7 @@ class IntakeTest {
         case 4 ->
             source.add(
                 Facts.completed(
-                    Facts.job(
-                        job,
-                        Facts.CHAT,
-                        new TenantId("stranger"),
-                        Facts.ACCEPTED),
+                    Facts.job(job, Facts.CHAT, new TenantId("stranger"), Facts.ACCEPTED),
                     Facts.FIRST,
                     USAGE));
         default -> source.add(outcome);

@@ -54,8 +54,7 @@ class BooksIT {
         .ledger(Instant::now)
         .post(
             List.of(
-                Facts.completed(billed, Usage.of(100, 0)),
-                Facts.completed(unbilled, Usage.NONE)));
+                Facts.completed(billed, Usage.of(100, 0)), Facts.completed(unbilled, Usage.NONE)));
   }
 
   @Test

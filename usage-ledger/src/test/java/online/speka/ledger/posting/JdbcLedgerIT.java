@@ -150,8 +150,7 @@ class JdbcLedgerIT extends LedgerContract {
     return database
         .jdbc()
         .sql("select " + column + " from job_bill")
-        .query(
-            (row, _) -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+        .query((row, _) -> row.getObject(1, java.time.OffsetDateTime.class).toInstant())
         .single();
   }
 

@@ -108,9 +108,7 @@ abstract class LedgerContract {
     Job job = Facts.job(Facts.jobId(random));
 
     List<Disposition> done =
-        post(
-            Facts.outcome(
-                job, FIRST, Outcome.Status.CANCELLED, Cause.CLIENT_GONE, Usage.NONE));
+        post(Facts.outcome(job, FIRST, Outcome.Status.CANCELLED, Cause.CLIENT_GONE, Usage.NONE));
 
     assertThat(done).containsExactly(posted(0));
     assertThat(bills()).isOne();
@@ -160,8 +158,7 @@ abstract class LedgerContract {
     List<Receipt> now = ledger.postHeld(10);
     List<Receipt> again = ledger.postHeld(10);
 
-    assertThat(before)
-        .containsExactly(new Held(HeldReason.NO_PRICE), new Duplicate(), new Late());
+    assertThat(before).containsExactly(new Held(HeldReason.NO_PRICE), new Duplicate(), new Late());
     assertThat(tooEarly).isEmpty();
     assertThat(stillHeld).containsExactly(new Duplicate(), new Late());
     assertThat(now).containsExactly(new Receipt(outcome, posted(10)));

@@ -14,7 +14,10 @@ class PriceHistoryTest {
 
   private final PriceHistory history =
       new PriceHistory(
-          List.of(version(2, ACCEPTED), version(1, ACCEPTED.minusSeconds(100)), version(3, ACCEPTED.plusSeconds(100))));
+          List.of(
+              version(2, ACCEPTED),
+              version(1, ACCEPTED.minusSeconds(100)),
+              version(3, ACCEPTED.plusSeconds(100))));
 
   @Test
   void aPriceHoldsFromItsMomentOnUntilTheNext() {
