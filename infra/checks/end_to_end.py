@@ -300,7 +300,7 @@ def main():
         speka = Speka(data, SPEKA_UPSTREAM=f"{UPSTREAM}=http://127.0.0.1:{port}/v1")
         print(f"starting the stack in {ROOT.name}", flush=True)
         print(f"      first start: {speka.start():.1f} s to READY", flush=True)
-        upstream = Upstream(speka.data / "models" / f"{REAL}.gguf", port)
+        upstream = Upstream(next((speka.data / "models").glob("*.gguf")), port)
         try:
             check_quickstart(speka)
             check_bill(speka)

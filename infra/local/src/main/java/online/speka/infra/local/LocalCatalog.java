@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.wire.CatalogFile;
@@ -18,8 +19,6 @@ final class LocalCatalog {
   /// The one real chat model.
   static final String SMOLLM2 = "smollm2-135m-instruct";
 
-  static final String SMOLLM2_FILE = "smollm2-135m-instruct.gguf";
-
   private static final String FILE = "catalog.yaml";
   private static final int ALWAYS = 1_000_000;
   private static final int BREAK_AT_TOKEN = 5;
@@ -27,15 +26,19 @@ final class LocalCatalog {
   private static final int UPSTREAM_CONTEXT_TOKENS = 131_072;
 
   private final LocalSettings settings;
+  private final Optional<Path> chatModel;
   private final List<Map<String, Object>> models = new ArrayList<>();
 
-  private LocalCatalog(LocalSettings settings) {
+  private LocalCatalog(LocalSettings settings, Optional<Path> chatModel) {
     this.settings = settings;
+    this.chatModel = chatModel;
   }
 
   /// Writes `catalog.yaml` and returns it as the parts will read it.
-  static Catalog write(LocalSettings settings) {
-    LocalCatalog catalog = new LocalCatalog(settings);
+  ///
+  /// @param chatModel the real chat model's file; without it the model is left out
+  static Catalog write(LocalSettings settings, Optional<Path> chatModel) {
+    LocalCatalog catalog = new LocalCatalog(settings, chatModel);
     catalog.addAll();
     Path file = file(settings);
     LocalFiles.replace(
@@ -51,12 +54,14 @@ final class LocalCatalog {
   }
 
   private void addAll() {
-    builtIn(
-        SMOLLM2,
-        "chat",
-        "HuggingFaceTB",
-        limits(4, 2048, 1024),
-        Map.of("llama_cpp", Map.of("file", SMOLLM2_FILE)));
+    chatModel.ifPresent(
+        file ->
+            builtIn(
+                SMOLLM2,
+                "chat",
+                "HuggingFaceTB",
+                limits(4, 2048, 1024),
+                Map.of("llama_cpp", Map.of("file", file.toString()))));
     builtIn(
         "all-minilm-l6-v2",
         "embeddings",
@@ -113,7 +118,7 @@ final class LocalCatalog {
       String ownedBy,
       Map<String, Object> limits,
       Map<String, Object> engine) {
-    if (settings.models().isEmpty() || settings.models().contains(id)) {
+    if (settings.offers(id)) {
       add(id, kind, ownedBy, limits, engine);
     }
   }

@@ -40,6 +40,11 @@ record LocalSettings(
     models = Set.copyOf(models);
   }
 
+  /// Whether this built-in model is wanted.
+  boolean offers(String model) {
+    return models.isEmpty() || models.contains(model);
+  }
+
   /// Ports of the services, where the environment gives them.
   record PortChoice(
       OptionalInt kafka, OptionalInt kafkaController, OptionalInt redis, OptionalInt postgres) {}

@@ -1,7 +1,10 @@
 package online.speka.infra.local;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import online.speka.contract.catalog.Catalog;
 import online.speka.infra.services.KeepAlive;
@@ -47,8 +50,10 @@ final class LocalStack {
   }
 
   private String start() {
-    Catalog catalog = LocalCatalog.write(settings);
-    Services services = ChatModel.fetchedMeanwhile(settings, catalog, progress, this::startServices);
+    CompletableFuture<Optional<Path>> chatModel =
+        ChatModel.fetch(settings, System.getenv(), progress);
+    Services services = Services.start(settings.data(), state.ports(), progress);
+    Catalog catalog = LocalCatalog.write(settings, chatModel.join());
     Parts parts = new Parts(settings, new PartArguments(settings, state, services), progress);
     List<Instance> plan = Parts.plan(settings);
     running.addAll(parts.start(plan));
@@ -69,10 +74,6 @@ final class LocalStack {
     stopping = true;
     progress.say("stopping");
     ReadyFile.delete(settings.data());
-  }
-
-  private Services startServices() {
-    return Services.start(settings.data(), state.ports(), progress);
   }
 
   private ReadyFile writeReady(Services services) {
