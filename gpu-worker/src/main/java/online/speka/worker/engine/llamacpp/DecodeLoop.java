@@ -1,7 +1,5 @@
 package online.speka.worker.engine.llamacpp;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import online.speka.worker.engine.llamacpp.DecodeContext.Decoded;
@@ -30,12 +28,11 @@ final class DecodeLoop implements AutoCloseable {
 
   private final LlamaModel model;
   private final DecodeContext context;
-  private final List<Sequence> sequences = new ArrayList<>();
+  private final SequencePool sequences;
   private final BlockingQueue<Generation> arrivals;
   private final float[] logits;
   private final Thread thread;
   private volatile boolean closed;
-  private int firstToRead;
 
   DecodeLoop(String name, LlamaModel model, int slots, int tokensEach, int threads) {
     this.model = model;
@@ -44,9 +41,7 @@ final class DecodeLoop implements AutoCloseable {
             model,
             new DecodeContext.Shape(
                 slots, tokensEach, slots + PROMPT_TOKENS_PER_STEP_MAX, threads));
-    for (int id = 0; id < slots; id++) {
-      sequences.add(new Sequence(id, tokensEach, model.vocabulary()));
-    }
+    this.sequences = new SequencePool(slots, tokensEach, model.vocabulary());
     this.arrivals = new ArrayBlockingQueue<>(slots);
     this.logits = new float[model.vocabulary().size()];
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
@@ -85,7 +80,7 @@ final class DecodeLoop implements AutoCloseable {
           .log("model stops; its jobs go to other workers");
     } finally {
       closed = true;
-      endAll("the engine closed");
+      sequences.failAll("the engine closed");
       for (Generation next = arrivals.poll(); next != null; next = arrivals.poll()) {
         next.end(End.FAILED, "the engine closed");
       }
@@ -94,22 +89,18 @@ final class DecodeLoop implements AutoCloseable {
 
   /// Takes in what has arrived, waiting for it if there is nothing else to do, and computes a step.
   private void runOnce() throws InterruptedException {
-    if (sequences.stream().allMatch(Sequence::isIdle)) {
+    sequences.endCancelled();
+    if (sequences.allIdle()) {
       admit(arrivals.take());
     }
-    while (sequences.stream().anyMatch(Sequence::isIdle)) {
+    while (sequences.anyIdle()) {
       Generation next = arrivals.poll();
       if (next == null) {
         break;
       }
       admit(next);
     }
-    for (Sequence sequence : sequences) {
-      if (sequence.isCancelled()) {
-        sequence.end(End.CANCELLED, "");
-      }
-    }
-    if (!sequences.stream().allMatch(Sequence::isIdle)) {
+    if (!sequences.allIdle()) {
       step();
     }
   }
@@ -119,17 +110,9 @@ final class DecodeLoop implements AutoCloseable {
       generation.end(End.CANCELLED, "");
       return;
     }
-    Sequence best = null;
-    for (Sequence sequence : sequences) {
-      if (sequence.isIdle() && (best == null || isBetter(sequence, best, generation.order()))) {
-        best = sequence;
-      }
-    }
-    if (best == null) {
-      throw new IllegalStateException("no sequence is idle");
-    }
+    Generation.Order order = generation.order();
     try {
-      best.begin(generation, grammar(generation.order()), context);
+      sequences.choose(order).begin(generation, grammar(order), context);
     } catch (IllegalStateException e) {
       generation.end(End.FAILED, "grammar refused: " + e.getMessage());
     }
@@ -141,29 +124,11 @@ final class DecodeLoop implements AutoCloseable {
         : new Grammar(model.llama().grammar(), model.vocabulary(), order.grammar());
   }
 
-  /// The sequence with most of the prompt in memory; else the one whose memory is worth least.
-  private static boolean isBetter(Sequence sequence, Sequence than, Generation.Order order) {
-    int more = sequence.usable(order) - than.usable(order);
-    return more > 0 || (more == 0 && sequence.heldCount() < than.heldCount());
-  }
-
   private void step() {
     context.clear();
-    for (Sequence sequence : sequences) {
-      if (!sequence.isIdle() && !sequence.isReading()) {
-        sequence.addToken(context);
-      }
-    }
-    int left = PROMPT_TOKENS_PER_STEP_MAX;
-    firstToRead = (firstToRead + 1) % sequences.size();
-    for (int i = 0; i < sequences.size() && left > 0; i++) {
-      Sequence sequence = sequences.get((firstToRead + i) % sequences.size());
-      if (sequence.isReading()) {
-        left -= sequence.addPrompt(context, left);
-      }
-    }
+    sequences.addStep(context, PROMPT_TOKENS_PER_STEP_MAX);
     switch (decode()) {
-      case DONE -> sequences.forEach(sequence -> sequence.advance(context, logits));
+      case DONE -> sequences.advance(context, logits);
       case NO_ROOM -> fail("no room in the model's memory");
       case FAILED -> fail("llama.cpp cannot compute this step");
     }
@@ -172,7 +137,7 @@ final class DecodeLoop implements AutoCloseable {
   private Decoded decode() {
     Decoded decoded = context.decode();
     for (int i = 0; decoded == Decoded.NO_ROOM && i < ROOM_ATTEMPTS_MAX; i++) {
-      sequences.stream().filter(Sequence::isIdle).forEach(idle -> idle.forget(context));
+      sequences.forgetIdle(context);
       context.defragment();
       decoded = context.decode();
     }
@@ -184,16 +149,8 @@ final class DecodeLoop implements AutoCloseable {
         .addKeyValue("thread", thread.getName())
         .addKeyValue("detail", detail)
         .log("all answers under way break");
-    endAll(detail);
-    sequences.forEach(sequence -> sequence.forget(context));
-  }
-
-  private void endAll(String detail) {
-    for (Sequence sequence : sequences) {
-      if (!sequence.isIdle()) {
-        sequence.end(End.FAILED, detail);
-      }
-    }
+    sequences.failAll(detail);
+    sequences.forgetIdle(context);
   }
 
   /// Frees context and model, unless a step does not come to its end.

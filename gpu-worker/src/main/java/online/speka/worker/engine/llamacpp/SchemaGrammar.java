@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import online.speka.contract.error.ApiError;
-import online.speka.contract.error.ErrorReason;
 import online.speka.worker.engine.llamacpp.GrammarRules.Property;
 import online.speka.worker.rendering.request.InvalidRequestException;
 import tools.jackson.databind.JsonNode;
@@ -24,26 +22,6 @@ final class SchemaGrammar {
   static final int DEPTH_MAX = 32;
   static final int ALTERNATIVES_MAX = 256;
   static final int COUNT_MAX = 1000;
-
-  private static final List<String> CANNOT_EXPRESS =
-      List.of(
-          "pattern",
-          "minimum",
-          "maximum",
-          "exclusiveMinimum",
-          "exclusiveMaximum",
-          "multipleOf",
-          "uniqueItems",
-          "minProperties",
-          "maxProperties",
-          "patternProperties",
-          "propertyNames",
-          "dependentRequired",
-          "dependentSchemas",
-          "contains",
-          "prefixItems",
-          "not",
-          "if");
 
   private final JsonNode document;
   private final boolean strict;
@@ -63,7 +41,7 @@ final class SchemaGrammar {
     try {
       grammar.rules.define("root", grammar.expression(schema, new Scope(0, Set.of())));
     } catch (GrammarRules.TooLargeException e) {
-      throw refused("is too large.");
+      throw SchemaRefusal.because("is too large.");
     }
     return grammar.rules.text();
   }
@@ -91,15 +69,17 @@ final class SchemaGrammar {
 
   private String expression(JsonNode schema, Scope scope) {
     if (scope.depth() > DEPTH_MAX) {
-      throw refused("is nested too deeply: at most " + DEPTH_MAX + " levels.");
+      throw SchemaRefusal.because("is nested too deeply: at most " + DEPTH_MAX + " levels.");
     }
     if (schema.isBoolean() && schema.booleanValue()) {
       return "value";
     }
     if (!schema.isObject()) {
-      throw refused("has something that is no schema.");
+      throw SchemaRefusal.because("has something that is no schema.");
     }
-    requireExpressible(schema);
+    if (strict) {
+      SchemaRefusal.requireExpressible(schema);
+    }
     if (schema.has("$ref")) {
       return reference(schema.path("$ref").asString(""), scope);
     }
@@ -120,17 +100,10 @@ final class SchemaGrammar {
         : typed(type.asString(""), schema, scope);
   }
 
-  private void requireExpressible(JsonNode schema) {
-    for (String keyword : CANNOT_EXPRESS) {
-      if (strict && schema.has(keyword)) {
-        throw refused("uses '" + keyword + "', which this model cannot be held to.");
-      }
-    }
-  }
-
   private String choice(String keyword, JsonNode options, Scope scope) {
     if (keyword.equals("allOf") && options.size() != 1) {
-      throw refused("uses 'allOf' with more than one schema, which is not supported.");
+      throw SchemaRefusal.because(
+          "uses 'allOf' with more than one schema, which is not supported.");
     }
     return alternatives(options, option -> expression(option, scope));
   }
@@ -149,7 +122,7 @@ final class SchemaGrammar {
             ? object(schema, scope.inBrackets())
             : schema.has("items") ? array(schema, scope.inBrackets()) : "value";
       }
-      default -> throw refused("has the unknown type '" + shortened(type) + "'.");
+      default -> throw SchemaRefusal.because("has an unknown type", type);
     };
   }
 
@@ -185,25 +158,25 @@ final class SchemaGrammar {
     }
     int count = schema.path(keyword).asInt(-1);
     if (count < 0 || count > COUNT_MAX) {
-      throw refused("has a '" + keyword + "' that is not 0 to " + COUNT_MAX + ".");
+      throw SchemaRefusal.because("has a '" + keyword + "' that is not 0 to " + COUNT_MAX + ".");
     }
     return count;
   }
 
   private String reference(String pointer, Scope scope) {
     if (scope.entered().contains(pointer)) {
-      throw refused("has a reference that leads back to itself: " + shortened(pointer) + ".");
+      throw SchemaRefusal.because("has a reference that leads back to itself", pointer);
     }
     String known = references.get(pointer);
     if (known != null) {
       return known;
     }
     if (!pointer.equals("#") && !pointer.startsWith("#/")) {
-      throw refused("has a reference to another document: " + shortened(pointer) + ".");
+      throw SchemaRefusal.because("has a reference to another document", pointer);
     }
     JsonNode target = document.at(pointer.substring(1));
     if (target.isMissingNode()) {
-      throw refused("has a reference to nowhere: " + shortened(pointer) + ".");
+      throw SchemaRefusal.because("has a reference to nowhere", pointer);
     }
     String name = "ref" + references.size();
     references.put(pointer, name);
@@ -213,7 +186,8 @@ final class SchemaGrammar {
 
   private static String alternatives(JsonNode options, Function<JsonNode, String> each) {
     if (!options.isArray() || options.isEmpty() || options.size() > ALTERNATIVES_MAX) {
-      throw refused("must offer 1 to " + ALTERNATIVES_MAX + " alternatives where it offers any.");
+      throw SchemaRefusal.because(
+          "must offer 1 to " + ALTERNATIVES_MAX + " alternatives where it offers any.");
     }
     List<String> expressions = new ArrayList<>(options.size());
     options.forEach(option -> expressions.add(each.apply(option)));
@@ -224,17 +198,5 @@ final class SchemaGrammar {
     return value.isString()
         ? GrammarRules.literalText(value.stringValue())
         : GrammarRules.literal(value.toString());
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
-  }
-
-  private static InvalidRequestException refused(String why) {
-    return new InvalidRequestException(
-        ApiError.ofParam(
-            ErrorReason.UNSUPPORTED_VALUE,
-            "'response_format.json_schema.schema' " + why,
-            "response_format"));
   }
 }

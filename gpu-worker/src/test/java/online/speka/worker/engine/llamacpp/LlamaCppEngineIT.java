@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import online.speka.contract.catalog.EngineSpec;
@@ -189,6 +191,57 @@ class LlamaCppEngineIT {
     // Then
     assertThat(again.cachedTokens()).isEqualTo(again.promptTokens() - 1);
     assertThat(other.cachedTokens()).isZero();
+  }
+
+  @Test
+  void whatIsFoundInMemoryAnswersAsWhatWasRead() {
+    // Given
+    String asked =
+        ChatAnswers.ask("one two three ".repeat(9), ENDLESS + ",\"max_tokens\":30,\"temperature\":0");
+    // When
+    Document read = model.answer("tenant-r", asked);
+    Document found = model.answer("tenant-r", asked);
+    // Then
+    assertThat(read.cachedTokens()).isZero();
+    assertThat(found.cachedTokens()).isPositive();
+    assertThat(found.content()).isEqualTo(read.content());
+  }
+
+  @Test
+  void memoryThatIsFullAndScatteredBreaksNoAnswer() {
+    // Given: jobs of all lengths, three at a time, no two of one tenant
+    Random random = new Random(4);
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      bodies.add(
+          ChatAnswers.ask(
+              "x ".repeat(1 + random.nextInt(200)),
+              ENDLESS + ",\"max_tokens\":" + (1 + random.nextInt(90))));
+    }
+    Semaphore slots = new Semaphore(3);
+    // When
+    List<CompletableFuture<EngineResult>> runs =
+        IntStream.range(0, bodies.size())
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> {
+                          slots.acquireUninterruptibly();
+                          try {
+                            return model.run(
+                                "tenant-" + i, false, bodies.get(i), new Cancellation(), _ -> {});
+                          } finally {
+                            slots.release();
+                          }
+                        },
+                        task -> Thread.ofVirtual().start(task)))
+            .toList();
+    // Then
+    for (CompletableFuture<EngineResult> run : runs) {
+      assertThat(run)
+          .succeedsWithin(Duration.ofSeconds(50))
+          .isInstanceOf(EngineResult.Completed.class);
+    }
   }
 
   @Test

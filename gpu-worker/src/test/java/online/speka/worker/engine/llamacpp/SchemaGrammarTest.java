@@ -61,7 +61,7 @@ class SchemaGrammarTest {
         "{'$ref':'https://example.com/x'} | another document",
         "{'type':'string','pattern':'^a$'} | pattern",
         "{'type':'integer','minimum':3} | minimum",
-        "{'type':'tuple'} | tuple",
+        "{'type':'tuple'} | unknown type: tuple",
         "{'anyOf':[]} | alternatives",
         "{'enum':7} | alternatives",
         "{'allOf':[{},{}]} | allOf",
