@@ -7,6 +7,8 @@ public enum Cause {
   INVALID_REQUEST,
   CLIENT_GONE,
   DEADLINE_PASSED,
+  /// No worker served the model for longer than jobs wait.
+  NO_WORKER,
   UPSTREAM_ERROR,
   UPSTREAM_TIMEOUT,
   ENGINE_ERROR,

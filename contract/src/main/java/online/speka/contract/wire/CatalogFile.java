@@ -20,6 +20,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads a catalog from YAML. A mistake is reported with file, line and key.
@@ -70,17 +71,28 @@ public final class CatalogFile {
       }
       return new Catalog(root.models.stream().map(Model::toSpec).toList());
     } catch (DatabindException e) {
-      throw new CatalogException(
-          name + ":" + line(e) + ": " + key(e) + ": " + e.getOriginalMessage(), e);
+      throw new CatalogException(describe(e, yaml, name), e);
     } catch (JacksonException e) {
-      throw new CatalogException(name + ":" + line(e) + ": " + e.getOriginalMessage(), e);
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new CatalogException(name + ":" + line + ": " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CatalogException(name + ": " + e.getMessage(), e);
     }
   }
 
-  private static String line(JacksonException e) {
-    return e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
+  private static String describe(DatabindException e, String yaml, String name) {
+    String key = key(e);
+    String problem = e.getOriginalMessage();
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      // A check of ours: its message begins with the key, inside the object that failed.
+      problem = String.valueOf(e.getCause().getMessage());
+      key = key + "." + problem.split(" ", 2)[0];
+    }
+    int line =
+        key.isEmpty() && e.getLocation() != null
+            ? e.getLocation().getLineNr()
+            : YamlLines.of(MAPPER, yaml).lineOf(key);
+    return name + ":" + line + ": " + key + ": " + problem;
   }
 
   private static String key(DatabindException e) {

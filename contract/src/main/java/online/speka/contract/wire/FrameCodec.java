@@ -64,6 +64,20 @@ public final class FrameCodec {
     return out.array();
   }
 
+  /// Several encoded lists of frames as one, in their order, without encoding a frame twice.
+  public static byte[] join(List<byte[]> encoded) {
+    int length = 1;
+    for (byte[] part : encoded) {
+      length += part.length - 1;
+    }
+    ByteBuffer out = ByteBuffer.allocate(length);
+    out.put((byte) VERSION);
+    for (byte[] part : encoded) {
+      out.put(part, 1, part.length - 1);
+    }
+    return out.array();
+  }
+
   /// Reads every frame and hands it on, in order.
   ///
   /// @throws WireFormatException if the bytes are no frames; frames before the mistake have been

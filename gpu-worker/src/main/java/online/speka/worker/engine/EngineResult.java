@@ -12,10 +12,17 @@ public sealed interface EngineResult {
   ///
   /// @param lastBytes what closes the answer (finish chunk, usage chunk and `[DONE]` of a stream,
   ///     or the last piece of the document); kept back until the outcome is durable; of any length
-  record Completed(byte[] lastBytes, Usage usage) implements EngineResult {
+  /// @param detail for people on call, if the answer is complete and something about it is odd: the
+  ///     usage had to be estimated; empty otherwise
+  record Completed(byte[] lastBytes, Usage usage, String detail) implements EngineResult {
     public Completed {
       Objects.requireNonNull(lastBytes);
       Objects.requireNonNull(usage);
+      Objects.requireNonNull(detail);
+    }
+
+    public Completed(byte[] lastBytes, Usage usage) {
+      this(lastBytes, usage, "");
     }
   }
 

@@ -1,0 +1,89 @@
+package online.speka.contract.wire;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.fleet.Heartbeat;
+import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.Attempt;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.Job;
+import online.speka.contract.job.JobId;
+import online.speka.contract.job.Lane;
+import online.speka.contract.job.TraceContext;
+import online.speka.contract.outcome.AttemptFailed;
+import online.speka.contract.outcome.Cause;
+import online.speka.contract.outcome.Outcome;
+import online.speka.contract.outcome.Timings;
+import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.TenantId;
+import online.speka.contract.usage.MicroCredits;
+import online.speka.contract.usage.Usage;
+
+/// One value of each wire shape, with every optional part present.
+final class Samples {
+
+  static final JobId JOB_ID = new JobId(UUID.fromString("0196f0a0-7c00-7abc-8def-0123456789ab"));
+  static final TraceContext TRACE =
+      new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  static final Attempt ATTEMPT = new Attempt(7, 2);
+  static final Instant AT = Instant.parse("2026-11-23T10:15:30.123Z");
+
+  static final Job JOB =
+      new Job(
+          JOB_ID,
+          new Job.Target(
+              new ModelId("meta/llama-3.3-70b-instruct"),
+              Lane.INTERACTIVE,
+              JobKind.CHAT_COMPLETIONS,
+              true),
+          new Job.Origin(new TenantId("acme"), new KeyId("key_1"), new EdgeId("edge-a")),
+          new Job.Window(AT, AT.plusSeconds(600)),
+          new Job.Demand(12, 256, new MicroCredits(1036), List.of(1L, -1L)),
+          TRACE);
+
+  static final Outcome OUTCOME =
+      new Outcome(
+          JOB,
+          ATTEMPT,
+          Outcome.Status.COMPLETED,
+          Cause.FINISHED,
+          new Usage(12, 4, 100, 30),
+          new Timings(Duration.ofMillis(2), Duration.ofMillis(150), Duration.ofSeconds(3)),
+          "",
+          AT.plusSeconds(4));
+
+  static final AttemptFailed ATTEMPT_FAILED =
+      new AttemptFailed(
+          JOB,
+          ATTEMPT,
+          Cause.UPSTREAM_ERROR,
+          ApiError.of(ErrorReason.UPSTREAM_ERROR, "the engine failed").retryAfter(2),
+          "HTTP 500",
+          AT);
+
+  static final Principal PRINCIPAL =
+      new Principal(
+          new TenantId("acme"),
+          new KeyId("key_1"),
+          Set.of(new ModelId("sim/fail")),
+          Principal.State.REVOKED,
+          3);
+
+  static final Heartbeat HEARTBEAT =
+      new Heartbeat(
+          new WorkerId("worker-1"),
+          42,
+          true,
+          List.of(new Heartbeat.LoadedModel(new ModelId("sim/fail"), 8, false)),
+          List.of(new Heartbeat.Running(JOB_ID, ATTEMPT)));
+
+  private Samples() {}
+}

@@ -1,0 +1,20 @@
+package online.speka.worker.intake;
+
+/// Counts what comes in.
+///
+/// `assignments = accepted + repeated + malformed`
+interface IntakeMetrics {
+
+  IntakeMetrics NONE = _ -> {};
+
+  void assignment(Kind kind);
+
+  /// What an assignment turned out to be.
+  enum Kind {
+    ACCEPTED,
+    /// Taken before: its removal from the list had not been heard.
+    REPEATED,
+    /// Not to be read: dropped.
+    MALFORMED
+  }
+}

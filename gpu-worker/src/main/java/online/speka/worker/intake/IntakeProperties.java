@@ -1,0 +1,13 @@
+package online.speka.worker.intake;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Bounds of intake.
+///
+/// @param blockMax how long one wait for the inbox lasts; also how long it takes to notice a stop
+/// @param reconnectMax longest pause between two attempts to reach Redis
+@ConfigurationProperties("speka.worker.intake")
+record IntakeProperties(
+    @DefaultValue("1s") Duration blockMax, @DefaultValue("1s") Duration reconnectMax) {}

@@ -1,0 +1,172 @@
+package online.speka.worker.publishing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import online.speka.contract.stream.LogPosition;
+import online.speka.contract.wire.RedisNames;
+import org.jspecify.annotations.Nullable;
+
+/// Frames to Redis: one pipeline a batch, over one connection that is never repaired behind our
+/// back. What it had not answered when it broke is reported as unknown.
+final class RedisFrameTransport implements FrameTransport {
+
+  private static final byte[] FIELD = RedisNames.REPLAY_LOG_FIELD.getBytes(US_ASCII);
+
+  /// How Redis refuses an entry whose id is not above the last one.
+  private static final String NOT_GREATER = "equal or smaller";
+
+  private final RedisReconnect connections;
+
+  RedisFrameTransport(RedisReconnect connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public void start(Listener listener) {
+    connections.start(listener);
+  }
+
+  @Override
+  public void reset() {
+    connections.reset();
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  @Override
+  public CompletionStage<List<Batch.Appended>> send(Batch batch) {
+    StatefulRedisConnection<byte[], byte[]> connection = connections.current();
+    if (connection == null) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
+    }
+    RedisAsyncCommands<byte[], byte[]> redis = connection.async();
+    List<LogEntry> entries = batch.entries();
+    List<RedisFuture<String>> added = new ArrayList<>(entries.size());
+    CompletionStage<?> last = CompletableFuture.completedFuture(null);
+    for (LogEntry entry : entries) {
+      byte[] key = key(entry);
+      RedisFuture<String> add = redis.xadd(key, args(entry), FIELD, entry.frames());
+      added.add(add);
+      last = add;
+      if (!entry.expiry().isZero()) {
+        last = redis.pexpire(key, entry.expiry());
+      }
+    }
+    for (Batch.Message message : batch.messages()) {
+      byte[] channel = RedisNames.edgeChannel(message.edge()).getBytes(UTF_8);
+      last = redis.spublish(channel, message.frames());
+    }
+    connection.flushCommands();
+    // Answers come in the order of the commands: when the last is here, all are.
+    return last.handle((_, failure) -> new Answered(failure, entries, added))
+        .thenCompose(answer -> results(redis, connection, answer))
+        .whenComplete(
+            (_, failure) -> {
+              if (failure == null) {
+                connections.healthy();
+              }
+            });
+  }
+
+  private record Answered(
+      @Nullable Throwable failure, List<LogEntry> entries, List<RedisFuture<String>> added) {}
+
+  private static CompletionStage<List<Batch.Appended>> results(
+      RedisAsyncCommands<byte[], byte[]> redis,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Answered answer) {
+    List<CompletableFuture<Batch.Appended>> results = new ArrayList<>(answer.added().size());
+    for (int i = 0; i < answer.added().size(); i++) {
+      LogEntry entry = answer.entries().get(i);
+      CompletableFuture<String> added = answer.added().get(i).toCompletableFuture();
+      if (added.isDone() && !added.isCompletedExceptionally()) {
+        results.add(CompletableFuture.completedFuture(Batch.Appended.ADDED));
+        continue;
+      }
+      Throwable refusal = added.isDone() ? cause(added.exceptionNow()) : answer.failure();
+      if (refusal instanceof RedisCommandExecutionException && isNotGreater(refusal)) {
+        results.add(whoWrote(redis, entry));
+      } else if (refusal instanceof RedisCommandExecutionException && isWrongType(refusal)) {
+        results.add(CompletableFuture.completedFuture(Batch.Appended.REFUSED));
+      } else {
+        return CompletableFuture.failedFuture(
+            refusal == null ? new IllegalStateException("not answered") : refusal);
+      }
+    }
+    if (answer.failure() != null) {
+      return CompletableFuture.failedFuture(answer.failure());
+    }
+    connection.flushCommands();
+    return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> results.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// The log holds something at or above our entry: ours, from a sending whose answer was lost, or
+  /// that of a newer attempt.
+  private static CompletableFuture<Batch.Appended> whoWrote(
+      RedisAsyncCommands<byte[], byte[]> redis, LogEntry entry) {
+    return redis
+        .xrevrange(key(entry), Range.unbounded(), Limit.from(1))
+        .toCompletableFuture()
+        .thenApply(
+            found ->
+                !found.isEmpty()
+                        && LogPosition.parse(found.getFirst().getId())
+                                .attempt()
+                                .compareTo(LogPosition.parse(entry.position().entryId()).attempt())
+                            > 0
+                    ? Batch.Appended.SUPERSEDED
+                    : Batch.Appended.ALREADY_THERE);
+  }
+
+  private static byte[] key(LogEntry entry) {
+    return RedisNames.replayLog(entry.stream().opening().job().id()).getBytes(US_ASCII);
+  }
+
+  private static XAddArgs args(LogEntry entry) {
+    return new XAddArgs()
+        .id(entry.position().entryId())
+        .maxlen(RedisNames.REPLAY_LOG_ENTRIES_MAX)
+        .approximateTrimming();
+  }
+
+  private static boolean isNotGreater(Throwable refusal) {
+    return String.valueOf(refusal.getMessage()).contains(NOT_GREATER);
+  }
+
+  private static boolean isWrongType(Throwable refusal) {
+    return String.valueOf(refusal.getMessage()).startsWith("WRONGTYPE");
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /// Makes the transport's connections: single use, commands held back until flushed.
+  static RedisReconnect connections(
+      RedisClient singleUse, RedisURI uri, RedisReconnect.Backoff backoff) {
+    return new RedisReconnect(
+        () -> singleUse.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture(), backoff);
+  }
+}

@@ -1,0 +1,169 @@
+package online.speka.worker.publishing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.stream.Frame;
+import online.speka.contract.stream.LogPosition;
+import online.speka.contract.wire.FrameCodec;
+import online.speka.contract.wire.RedisNames;
+import org.jspecify.annotations.Nullable;
+
+/// What of one attempt waits to be sent, waits for its acknowledgement, or is kept in case Redis
+/// forgets. Guarded by the publisher's lock.
+final class StreamBuffer {
+
+  private static final Duration EXPIRY_RENEWED = RedisNames.REPLAY_LOG_KEPT.dividedBy(2);
+
+  private final StreamOpening opening;
+  private final long historyBytesMax;
+  private final InstantSource clock;
+  private final Deque<Piece> collected = new ArrayDeque<>();
+  private final Deque<LogEntry> history = new ArrayDeque<>();
+  private long historyBytes;
+  private long unacknowledgedBytes;
+  private @Nullable Instant expirySetAt;
+  private boolean superseded;
+  private boolean abandoned;
+
+  StreamBuffer(StreamOpening opening, long historyBytesMax, InstantSource clock) {
+    this.opening = opening;
+    this.historyBytesMax = historyBytesMax;
+    this.clock = clock;
+  }
+
+  StreamOpening opening() {
+    return opening;
+  }
+
+  EdgeId edge() {
+    return opening.job().origin().replyTo();
+  }
+
+  /// @return whether this is the first piece that waits
+  boolean collect(Piece piece) {
+    unacknowledgedBytes += piece.bytes();
+    collected.add(piece);
+    return collected.size() == 1;
+  }
+
+  boolean hasCollected() {
+    return !collected.isEmpty();
+  }
+
+  /// What [#take] takes: an entry for the log, a message for the edge's channel, or both.
+  record Taken(int frames, long bytes, @Nullable LogEntry entry, byte @Nullable [] message) {}
+
+  /// Takes pieces from the front, at least one, until they hold this many bytes.
+  Taken take(long bytesMax) {
+    List<Frame> logged = new ArrayList<>(collected.size());
+    List<Frame> published = new ArrayList<>(collected.size());
+    boolean same = true;
+    int frames = 0;
+    long bytes = 0;
+    while (!collected.isEmpty() && (bytes == 0 || bytes < bytesMax)) {
+      Piece piece = collected.remove();
+      frames++;
+      bytes += piece.bytes();
+      if (piece.logged()) {
+        logged.add(piece.frame());
+      }
+      if (piece.published()) {
+        published.add(piece.frame());
+      }
+      same &= piece.logged() && piece.published();
+    }
+    byte[] entry = logged.isEmpty() ? null : FrameCodec.encode(logged);
+    byte[] message = published.isEmpty() ? null : same ? entry : FrameCodec.encode(published);
+    return new Taken(
+        frames,
+        bytes,
+        entry == null ? null : entry(logged.getLast(), entry, message != null),
+        message);
+  }
+
+  private LogEntry entry(Frame last, byte[] frames, boolean published) {
+    return new LogEntry(
+        this,
+        new LogPosition(opening.attempt(), last.sequence()),
+        frames,
+        published,
+        expiry(last.isLast()));
+  }
+
+  /// What the log's time to live becomes with an entry written now. Set with an attempt's first and
+  /// last entry, and now and then between for a job that outruns its deadline.
+  private Duration expiry(boolean last) {
+    if (last) {
+      return RedisNames.REPLAY_LOG_KEPT;
+    }
+    Instant now = clock.instant();
+    if (expirySetAt != null && now.isBefore(expirySetAt.plus(EXPIRY_RENEWED))) {
+      return Duration.ZERO;
+    }
+    expirySetAt = now;
+    Duration running = Duration.between(now, opening.job().window().deadline());
+    return RedisNames.REPLAY_LOG_KEPT.plus(running.isNegative() ? Duration.ZERO : running);
+  }
+
+  /// Takes note that Redis has what this share holds.
+  void acknowledged(Batch.Share share) {
+    unacknowledgedBytes -= share.bytes();
+    LogEntry entry = share.entry();
+    if (entry == null || share.bytes() == 0) {
+      return; // Nothing of the log, or a history that was sent again.
+    }
+    history.add(entry);
+    historyBytes += entry.frames().length;
+    while (historyBytes > historyBytesMax) {
+      historyBytes -= history.remove().frames().length;
+    }
+  }
+
+  /// Acknowledged entries, oldest first, ready for a Redis that has forgotten them.
+  List<LogEntry> history() {
+    List<LogEntry> entries = new ArrayList<>(history);
+    if (!entries.isEmpty()) {
+      expirySetAt = null;
+      entries.set(0, entries.getFirst().expiring(expiry(false)));
+    }
+    return entries;
+  }
+
+  /// @return how many bytes had been collected
+  long discard() {
+    long bytes = collected.stream().mapToLong(Piece::bytes).sum();
+    unacknowledgedBytes -= bytes;
+    collected.clear();
+    return bytes;
+  }
+
+  long unacknowledgedBytes() {
+    return unacknowledgedBytes;
+  }
+
+  /// Whether frames are not wanted any more.
+  boolean released() {
+    return superseded || abandoned;
+  }
+
+  boolean superseded() {
+    return superseded;
+  }
+
+  /// @return false if that was known already
+  boolean supersede() {
+    boolean news = !superseded;
+    superseded = true;
+    return news;
+  }
+
+  void abandon() {
+    abandoned = true;
+  }
+}

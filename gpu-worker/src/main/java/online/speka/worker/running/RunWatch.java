@@ -1,0 +1,4 @@
+package online.speka.worker.running;
+
+/// Who watches runs.
+record RunWatch(RunMetrics metrics, JobTracing tracing) {}

@@ -1,0 +1,10 @@
+package online.speka.worker.running;
+
+/// Why a job was told to stop before its end.
+enum StopReason {
+  CLIENT_GONE,
+  /// The worker drains and the job's time is up.
+  DRAINING,
+  /// A newer attempt runs elsewhere: not another word about this one.
+  SUPERSEDED
+}

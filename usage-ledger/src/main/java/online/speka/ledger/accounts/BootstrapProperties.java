@@ -1,0 +1,71 @@
+package online.speka.ledger.accounts;
+
+import java.util.List;
+import java.util.stream.Stream;
+import online.speka.contract.principal.ApiKey;
+import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.TenantId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Keys that are minted at start, where they do not exist yet. Nothing here changes a key that
+/// exists: one that was revoked stays revoked.
+///
+/// @param tenant who the first key belongs to
+/// @param key the first key, whole; none is minted without it
+/// @param fixtures further keys, for tests
+@ConfigurationProperties("speka.ledger.bootstrap")
+record BootstrapProperties(
+    @DefaultValue("local") String tenant,
+    @Nullable String key,
+    @DefaultValue List<Fixture> fixtures) {
+
+  private static final int FIXTURES_MAX = 100;
+
+  BootstrapProperties {
+    fixtures = List.copyOf(fixtures);
+    if (fixtures.size() > FIXTURES_MAX) {
+      throw new IllegalArgumentException(
+          "speka.ledger.bootstrap.fixtures: at most " + FIXTURES_MAX);
+    }
+    if (key != null) {
+      var _ = parse("speka.ledger.bootstrap.key", key);
+    }
+    for (int i = 0; i < fixtures.size(); i++) {
+      var _ = parse("speka.ledger.bootstrap.fixtures[" + i + "].key", fixtures.get(i).key());
+    }
+  }
+
+  /// @param state REVOKED mints a key that opens nothing
+  record Fixture(String tenant, String key, @DefaultValue("ACTIVE") Principal.State state) {
+
+    @Override
+    public String toString() {
+      return "Fixture[" + tenant + ", " + state + "]";
+    }
+  }
+
+  List<KeyGrant> grants() {
+    Stream<KeyGrant> first =
+        key == null ? Stream.empty() : Stream.of(grant(tenant, key, Principal.State.ACTIVE));
+    return Stream.concat(first, fixtures.stream().map(f -> grant(f.tenant(), f.key(), f.state())))
+        .toList();
+  }
+
+  private static KeyGrant grant(String tenant, String key, Principal.State state) {
+    return KeyGrant.of(new TenantId(tenant), parse("speka.ledger.bootstrap", key), state);
+  }
+
+  /// The message never repeats the key: it ends in the log of a start that failed.
+  private static ApiKey parse(String name, String key) {
+    return ApiKey.parse(key)
+        .orElseThrow(
+            () -> new IllegalArgumentException(name + " is not a key: wrong form or checksum"));
+  }
+
+  @Override
+  public String toString() {
+    return "BootstrapProperties[" + tenant + ", " + fixtures + "]";
+  }
+}

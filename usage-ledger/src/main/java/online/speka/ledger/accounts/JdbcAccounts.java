@@ -1,0 +1,60 @@
+package online.speka.ledger.accounts;
+
+import java.time.Instant;
+import java.util.Collection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The tables of tenants, accounts and keys.
+final class JdbcAccounts {
+
+  private static final String TENANT =
+      """
+      insert into tenant (tenant_id, name, created_at)
+      values (:tenant, :tenant, :now::timestamptz)
+      on conflict (tenant_id) do nothing
+      """;
+
+  private static final String ACCOUNT =
+      """
+      insert into account (kind, tenant_id) values ('TENANT', :tenant)
+      on conflict (tenant_id) do nothing
+      """;
+
+  private static final String KEY =
+      """
+      insert into api_key (
+        key_id, key_hash, display_prefix, tenant_id, state, created_at, changed_at)
+      values (:id, :hash, :displayPrefix, :tenant, :state, :now::timestamptz, :now::timestamptz)
+      on conflict (key_hash) do nothing
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+
+  JdbcAccounts(JdbcClient jdbc, TransactionTemplate transactions) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+  }
+
+  /// Mints the keys that do not exist yet, with their tenants and accounts. All or none.
+  ///
+  /// @return how many keys are new
+  int mint(Collection<KeyGrant> grants, Instant now) {
+    return transactions.execute(_ -> grants.stream().mapToInt(grant -> mint(grant, now)).sum());
+  }
+
+  private int mint(KeyGrant grant, Instant now) {
+    String tenant = grant.tenant().value();
+    jdbc.sql(TENANT).param("tenant", tenant).param("now", now.toString()).update();
+    jdbc.sql(ACCOUNT).param("tenant", tenant).update();
+    return jdbc.sql(KEY)
+        .param("id", grant.id().value())
+        .param("hash", grant.hash().hex())
+        .param("displayPrefix", grant.displayPrefix())
+        .param("tenant", tenant)
+        .param("state", grant.state().name())
+        .param("now", now.toString())
+        .update();
+  }
+}

@@ -1,0 +1,143 @@
+package online.speka.ledger.accounts;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.principal.KeyHash;
+import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.TenantId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The outbox in PostgreSQL. A trigger fills it; see `V1__tenants_and_keys.sql`.
+final class JdbcPrincipalOutbox implements PrincipalOutbox {
+
+  private static final String LOCK =
+      """
+      select pg_try_advisory_xact_lock(hashtext('speka.ledger.principal_outbox'))
+      """;
+
+  private static final String OLDEST =
+      """
+      select o.sequence, k.key_hash, k.key_id, k.tenant_id, k.models, k.state, k.version
+        from principal_outbox o join api_key k using (key_id)
+       order by o.sequence
+       limit :max
+      """;
+
+  private static final String FORGET =
+      """
+      delete from principal_outbox where sequence = any(:sequences::bigint[])
+      """;
+
+  private static final String VERSIONS =
+      """
+      select key_hash, version from api_key
+      """;
+
+  /// A topic that is ahead of the database tells of a database that was restored from a backup: the
+  /// database is the truth, and takes a version that edges will believe.
+  private static final String OVERTAKE =
+      """
+      update api_key set version = :published + 1
+       where key_hash = :hash and version < :published
+      """;
+
+  private static final String ENQUEUE =
+      """
+      insert into principal_outbox (key_id) select key_id from api_key where key_hash = :hash
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+
+  JdbcPrincipalOutbox(JdbcClient jdbc, TransactionTemplate transactions) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public int drain(int max, Consumer<List<HashedPrincipal>> publisher) {
+    return transactions.execute(
+        _ -> {
+          if (!jdbc.sql(LOCK).query(Boolean.class).single()) {
+            return 0;
+          }
+          List<Long> sequences = new ArrayList<>();
+          // A key that changed twice is read twice, and is both times what it is now.
+          Map<KeyHash, HashedPrincipal> principals = new LinkedHashMap<>();
+          jdbc.sql(OLDEST)
+              .param("max", max)
+              .query(
+                  row -> {
+                    sequences.add(row.getLong("sequence"));
+                    HashedPrincipal principal = principal(row);
+                    principals.put(principal.hash(), principal);
+                  });
+          if (!sequences.isEmpty()) {
+            publisher.accept(List.copyOf(principals.values()));
+            jdbc.sql(FORGET).param("sequences", sequences.toArray(Long[]::new)).update();
+          }
+          return sequences.size();
+        });
+  }
+
+  @Override
+  public int enqueueDifferences(Map<KeyHash, Long> published) {
+    return transactions.execute(
+        _ -> {
+          Map<KeyHash, Long> here = versions();
+          int different = 0;
+          for (Map.Entry<KeyHash, Long> key : here.entrySet()) {
+            long there = published.getOrDefault(key.getKey(), 0L);
+            if (there != key.getValue()) {
+              different++;
+              String hash = key.getKey().hex();
+              int overtaken =
+                  jdbc.sql(OVERTAKE).param("published", there).param("hash", hash).update();
+              if (overtaken == 0) {
+                jdbc.sql(ENQUEUE).param("hash", hash).update();
+              }
+            }
+          }
+          return different;
+        });
+  }
+
+  private Map<KeyHash, Long> versions() {
+    Map<KeyHash, Long> versions = new LinkedHashMap<>();
+    jdbc.sql(VERSIONS)
+        .query(
+            row -> {
+              versions.put(new KeyHash(row.getString(1)), row.getLong(2));
+            });
+    return versions;
+  }
+
+  private static HashedPrincipal principal(ResultSet row) throws SQLException {
+    return new HashedPrincipal(
+        new KeyHash(row.getString("key_hash")),
+        new Principal(
+            new TenantId(row.getString("tenant_id")),
+            new KeyId(row.getString("key_id")),
+            models(row.getArray("models")),
+            Principal.State.valueOf(row.getString("state")),
+            row.getLong("version")));
+  }
+
+  private static Set<ModelId> models(Array column) throws SQLException {
+    return Arrays.stream((String[]) column.getArray())
+        .map(ModelId::new)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

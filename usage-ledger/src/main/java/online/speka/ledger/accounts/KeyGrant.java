@@ -1,0 +1,35 @@
+package online.speka.ledger.accounts;
+
+import java.util.Objects;
+import online.speka.contract.principal.ApiKey;
+import online.speka.contract.principal.KeyHash;
+import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.TenantId;
+
+/// A key as it is to be stored: everything but the key.
+record KeyGrant(
+    KeyId id, KeyHash hash, String displayPrefix, TenantId tenant, Principal.State state) {
+
+  private static final String ID_PREFIX = "key_";
+  private static final int ID_DIGITS = 16;
+
+  KeyGrant {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(hash);
+    Objects.requireNonNull(displayPrefix);
+    Objects.requireNonNull(tenant);
+    Objects.requireNonNull(state);
+  }
+
+  /// The id follows from the key, so that minting twice is minting once.
+  static KeyGrant of(TenantId tenant, ApiKey key, Principal.State state) {
+    KeyHash hash = key.hash();
+    return new KeyGrant(
+        new KeyId(ID_PREFIX + hash.hex().substring(0, ID_DIGITS)),
+        hash,
+        key.displayPrefix(),
+        tenant,
+        state);
+  }
+}

@@ -1,0 +1,6 @@
+package online.speka.ledger.intake;
+
+/// Who is told what the intake does.
+record IntakeObserver(IntakeMetrics metrics, PostingTraces traces) {
+  static final IntakeObserver NONE = new IntakeObserver(IntakeMetrics.NONE, PostingTraces.NONE);
+}

@@ -1,0 +1,41 @@
+package online.speka.ledger.posting;
+
+import java.util.Objects;
+import online.speka.contract.usage.MicroCredits;
+
+/// What became of one fact. Exactly one of these, for every fact that was handed in.
+public sealed interface Disposition {
+
+  /// A new outcome: billed, and posted if it cost anything.
+  record Posted(MicroCredits amount) implements Disposition {
+    public Posted {
+      Objects.requireNonNull(amount);
+    }
+  }
+
+  /// The same fact was here before.
+  record Duplicate() implements Disposition {}
+
+  /// An outcome of another attempt at a job whose outcome is known already: a worker that was
+  /// thought dead, or one that was faster. Dropped.
+  record Late() implements Disposition {}
+
+  /// An attempt that failed: kept to explain the bill.
+  record AttemptKept() implements Disposition {}
+
+  /// Cannot be billed yet: kept until it can.
+  record Held(HeldReason reason) implements Disposition {
+    public Held {
+      Objects.requireNonNull(reason);
+    }
+  }
+
+  /// Can never be billed.
+  ///
+  /// @param reason few words, without anything of the fact's content
+  record Rejected(String reason) implements Disposition {
+    public Rejected {
+      Objects.requireNonNull(reason);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package online.speka.ledger.posting;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import online.speka.contract.job.JobId;
+import online.speka.contract.outcome.JobEvent;
+import online.speka.contract.outcome.Outcome;
+import online.speka.contract.principal.TenantId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The ledger in PostgreSQL: a batch is one database transaction of a handful of statements,
+/// however many facts it has.
+final class JdbcLedger implements Ledger {
+
+  private final TransactionTemplate transactions;
+  private final InstantSource clock;
+  private final JdbcPriceVersions prices;
+  private final JdbcBills bills;
+  private final JdbcPostings postings;
+  private final JdbcFailedAttempts attempts;
+  private final JdbcHeldOutcomes held;
+
+  JdbcLedger(JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.prices = new JdbcPriceVersions(jdbc);
+    this.bills = new JdbcBills(jdbc);
+    this.postings = new JdbcPostings(jdbc);
+    this.attempts = new JdbcFailedAttempts(jdbc);
+    this.held = new JdbcHeldOutcomes(jdbc);
+  }
+
+  @Override
+  public List<Receipt> post(List<JobEvent> events) {
+    return events.isEmpty() ? List.of() : inTransaction(() -> write(events, clock.instant()));
+  }
+
+  @Override
+  public List<Receipt> postHeld(int max) {
+    return inTransaction(
+        () -> {
+          List<JobEvent> events = held.takeBillable(max);
+          if (events.isEmpty()) {
+            return List.of();
+          }
+          Instant now = clock.instant();
+          List<Receipt> receipts = write(events, now);
+          for (Receipt receipt : receipts) {
+            if (receipt.event() instanceof Outcome outcome
+                && receipt.disposition() instanceof Disposition.Rejected(String reason)) {
+              held.keepRejected(outcome, reason, now);
+            }
+          }
+          return receipts;
+        });
+  }
+
+  private List<Receipt> write(List<JobEvent> events, Instant now) {
+    Map<Account, Long> accounts = postings.accountsOf(tenants(events));
+    List<Plan> plans =
+        Plan.of(
+            events,
+            prices.of(events.stream().map(e -> e.job().model()).collect(Collectors.toSet())),
+            tenantsOf(accounts.keySet()));
+    Settlement settlement = new Settlement();
+    settlement.known(held.attemptsOf(events.stream().map(e -> e.job().id()).toList()));
+    bill(plans, accounts, now, settlement);
+    settlement.held(
+        held.insert(
+            pick(plans, Plan.Hold.class).stream()
+                .map(Plan.Hold::event)
+                .filter(outcome -> !settlement.isKnown(outcome.job().id()))
+                .toList(),
+            now));
+    settlement.keptAttempts(
+        attempts.insert(
+            pick(plans, Plan.KeepAttempt.class).stream().map(Plan.KeepAttempt::event).toList()));
+    return settlement.receipts(plans);
+  }
+
+  private void bill(
+      List<Plan> plans, Map<Account, Long> accounts, Instant now, Settlement settlement) {
+    // In the order of the ids: two ledgers that are given the same jobs wait for each other in the
+    // same order, and never deadlock.
+    List<Bill> wanted =
+        pick(plans, Plan.Charge.class).stream()
+            .map(Plan.Charge::bill)
+            .filter(bill -> !settlement.isKnown(bill.job()))
+            .sorted(Comparator.comparing(Bill::job))
+            .toList();
+    Set<JobId> billed = bills.insert(wanted, now);
+    settlement.billed(billed);
+    settlement.known(
+        bills.attemptsOf(
+            wanted.stream().map(Bill::job).filter(job -> !billed.contains(job)).toList()));
+    postings.insert(
+        wanted.stream()
+            .filter(bill -> billed.contains(bill.job()))
+            .map(Bill::charge)
+            .flatMap(Optional::stream)
+            .toList(),
+        accounts,
+        now);
+  }
+
+  private List<Receipt> inTransaction(Supplier<List<Receipt>> work) {
+    try {
+      return transactions.execute(_ -> work.get());
+    } catch (DataAccessException | TransactionException e) {
+      String state = sqlState(e);
+      // Class 22 is a value the database cannot hold, class 23 a constraint. Anything else says
+      // nothing about the facts, a mistake in this program included: they must wait, not vanish.
+      if (state != null && (state.startsWith("22") || state.startsWith("23"))) {
+        throw new LedgerRefusedException(state, e);
+      }
+      throw new LedgerUnavailableException("posting to PostgreSQL, SQL state " + state, e);
+    }
+  }
+
+  private static @Nullable String sqlState(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return null;
+  }
+
+  private static Set<TenantId> tenants(List<JobEvent> events) {
+    return events.stream().map(e -> e.job().origin().tenant()).collect(Collectors.toSet());
+  }
+
+  private static Set<TenantId> tenantsOf(Set<Account> accounts) {
+    return pick(accounts, Account.Tenant.class).stream()
+        .map(Account.Tenant::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static <T> List<T> pick(Collection<? super T> all, Class<T> type) {
+    return all.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}

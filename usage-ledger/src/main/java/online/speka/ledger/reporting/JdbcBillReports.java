@@ -1,0 +1,164 @@
+package online.speka.ledger.reporting;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import online.speka.contract.job.JobId;
+import online.speka.ledger.reporting.BillReport.Asked;
+import online.speka.ledger.reporting.BillReport.AttemptReport;
+import online.speka.ledger.reporting.BillReport.Ended;
+import online.speka.ledger.reporting.BillReport.PostingReport;
+import online.speka.ledger.reporting.BillReport.PriceReport;
+import online.speka.ledger.reporting.BillReport.Tokens;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Bills, one by one.
+final class JdbcBillReports {
+
+  private static final String BILL =
+      """
+      select b.*, p.prompt, p.cached_prompt, p.completion, p.valid_from
+        from job_bill b join price_version p using (price_version_id)
+       where b.job_id = :job
+      """;
+
+  private static final String FAILED_ATTEMPTS =
+      """
+      select attempt_epoch, attempt_number, cause, failed_at from failed_attempt
+       where job_id = :job
+         and (attempt_epoch, attempt_number) <> (:epoch, :number)
+       order by attempt_epoch, attempt_number
+       limit 100
+      """;
+
+  private static final String POSTINGS =
+      """
+      select coalesce('tenant:' || a.tenant_id, 'revenue') as account, p.amount
+        from ledger_transaction t
+        join posting p using (transaction_id)
+        join account a using (account_id)
+       where t.transaction_id = :job
+       order by p.line
+      """;
+
+  private static final String RECENT =
+      """
+      select job_id, ended_at, tenant_id, model_id, status, cause, attempt_number,
+             prompt_tokens, completion_tokens, amount
+        from job_bill order by ended_at desc limit :max
+      """;
+
+  private final JdbcClient jdbc;
+
+  JdbcBillReports(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<BillReport> bill(JobId job) {
+    return jdbc.sql(BILL).param("job", job.value()).query((row, _) -> bill(row)).optional();
+  }
+
+  List<RecentBill> recent(int max) {
+    return jdbc.sql(RECENT)
+        .param("max", max)
+        .query(
+            (row, _) ->
+                new RecentBill(
+                    row.getObject("job_id", UUID.class),
+                    instant(row, "ended_at"),
+                    row.getString("tenant_id"),
+                    row.getString("model_id"),
+                    word(row, "status"),
+                    word(row, "cause"),
+                    row.getInt("attempt_number"),
+                    row.getLong("prompt_tokens"),
+                    row.getLong("completion_tokens"),
+                    row.getLong("amount")))
+        .list();
+  }
+
+  private BillReport bill(ResultSet row) throws SQLException {
+    UUID job = row.getObject("job_id", UUID.class);
+    AttemptReport billed =
+        new AttemptReport(
+            row.getInt("attempt_epoch"),
+            row.getInt("attempt_number"),
+            word(row, "cause"),
+            instant(row, "ended_at"),
+            true);
+    return new BillReport(
+        job,
+        new Asked(
+            row.getString("tenant_id"),
+            row.getString("key_id"),
+            row.getString("model_id"),
+            word(row, "kind"),
+            word(row, "lane"),
+            instant(row, "submitted_at")),
+        new Ended(
+            word(row, "status"),
+            billed.cause(),
+            row.getLong("queued_us"),
+            row.getLong("first_token_us"),
+            row.getLong("generation_us"),
+            billed.at(),
+            instant(row, "posted_at")),
+        new Tokens(
+            row.getLong("prompt_tokens"),
+            row.getLong("cached_prompt_tokens"),
+            row.getLong("completion_tokens"),
+            row.getLong("reasoning_tokens")),
+        new PriceReport(
+            row.getLong("price_version_id"),
+            row.getLong("prompt"),
+            row.getLong("cached_prompt"),
+            row.getLong("completion"),
+            instant(row, "valid_from")),
+        row.getLong("amount"),
+        attempts(job, billed),
+        postings(job));
+  }
+
+  private List<AttemptReport> attempts(UUID job, AttemptReport billed) {
+    List<AttemptReport> attempts =
+        new ArrayList<>(
+            jdbc.sql(FAILED_ATTEMPTS)
+                .param("job", job)
+                .param("epoch", billed.epoch())
+                .param("number", billed.number())
+                .query(
+                    (row, _) ->
+                        new AttemptReport(
+                            row.getInt("attempt_epoch"),
+                            row.getInt("attempt_number"),
+                            word(row, "cause"),
+                            instant(row, "failed_at"),
+                            false))
+                .list());
+    attempts.add(billed);
+    return attempts;
+  }
+
+  private List<PostingReport> postings(UUID job) {
+    return jdbc.sql(POSTINGS)
+        .param("job", job)
+        .query(
+            (row, _) ->
+                new PostingReport(row.getString(1), row.getBigDecimal(2).toBigIntegerExact()))
+        .list();
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static String word(ResultSet row, String column) throws SQLException {
+    return row.getString(column).toLowerCase(Locale.ROOT);
+  }
+}
