@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How topics are created that do not exist yet.
 ///
 /// @param replicationFactor copies of each partition; 3 in production
-/// @param outcomesRetention how long outcomes wait for a ledger that is down; longer than that loses
-///     bills
+/// @param outcomesRetention how long outcomes wait for a ledger that is down; longer than that
+///     loses bills
 /// @param deadLettersRetention how long people have to look at a dead letter
 @ConfigurationProperties("speka.kafka")
 record TopicProperties(

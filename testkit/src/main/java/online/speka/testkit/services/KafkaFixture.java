@@ -49,7 +49,7 @@ public final class KafkaFixture extends ServiceFixture {
   private static KafkaServer startEmbedded() {
     int[] ports = Ports.free(2);
     Path directory = TestServerKind.temporaryDirectory("kafka");
-    return KafkaServer.start(KafkaServer.Settings.at(ports[0], ports[1], directory));
+    return KafkaServer.start(KafkaServer.Settings.at(ports[0], ports[1], directory).shortLived());
   }
 
   private static ContainerServer startContainer(ContainerServer.Address address) {

@@ -3,6 +3,7 @@ package online.speka.testkit.services;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import online.speka.infra.services.RedisServer;
 import online.speka.infra.services.process.Ports;
@@ -14,6 +15,9 @@ public final class RedisFixture extends ServiceFixture {
   private static final String IMAGE = "redis:7.2";
   private static final int PORT_INSIDE = 6379;
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Threads are the dear part of a client; those of all clients are the same, and daemons. */
+  private final ClientResources shared = ClientResources.create();
 
   private final RedisClient housekeeping;
 
@@ -62,7 +66,7 @@ public final class RedisFixture extends ServiceFixture {
   public RedisClient newClient() {
     RedisURI uri = RedisURI.create(uri());
     uri.setTimeout(COMMAND_TIMEOUT);
-    return RedisClient.create(uri);
+    return RedisClient.create(shared, uri);
   }
 
   /** Keys of every database; functions and connections stay. */

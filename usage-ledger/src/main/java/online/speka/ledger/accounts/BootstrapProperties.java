@@ -38,8 +38,7 @@ record BootstrapProperties(
   }
 
   /// @param state REVOKED mints a key that opens nothing
-  record Fixture(
-      String tenant, String key, @DefaultValue("ACTIVE") Principal.State state) {
+  record Fixture(String tenant, String key, @DefaultValue("ACTIVE") Principal.State state) {
 
     @Override
     public String toString() {
@@ -49,11 +48,8 @@ record BootstrapProperties(
 
   List<KeyGrant> grants() {
     Stream<KeyGrant> first =
-        key == null
-            ? Stream.empty()
-            : Stream.of(grant(tenant, key, Principal.State.ACTIVE));
-    return Stream.concat(
-            first, fixtures.stream().map(f -> grant(f.tenant(), f.key(), f.state())))
+        key == null ? Stream.empty() : Stream.of(grant(tenant, key, Principal.State.ACTIVE));
+    return Stream.concat(first, fixtures.stream().map(f -> grant(f.tenant(), f.key(), f.state())))
         .toList();
   }
 

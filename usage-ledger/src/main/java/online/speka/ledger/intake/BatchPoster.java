@@ -34,8 +34,7 @@ final class BatchPoster {
     } catch (LedgerRefusedException e) {
       if (events.size() == 1) {
         receipts.add(
-            new Receipt(
-                events.getFirst(), new Disposition.Rejected("sql state " + e.sqlState())));
+            new Receipt(events.getFirst(), new Disposition.Rejected("sql state " + e.sqlState())));
         return;
       }
       int half = events.size() / 2;

@@ -27,6 +27,9 @@ class IntakeConfiguration {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
   private static final Duration DEAD_LETTER_MAX = Duration.ofSeconds(15);
 
+  /// Enough records to be worth a transaction; see [IntakeProperties#gatherMax()].
+  private static final int GATHERED_BYTES = 128 * 1024;
+
   @Bean
   IntakeMetrics intakeMetrics(MeterRegistry registry) {
     return new MicrometerIntakeMetrics(registry);
@@ -46,6 +49,8 @@ class IntakeConfiguration {
       MeterRegistry registry) {
     Properties overrides = new Properties();
     overrides.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batchMax());
+    overrides.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
+    overrides.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) properties.gatherMax().toMillis());
     OutcomeSource source =
         new KafkaOutcomes(
             () -> {

@@ -7,6 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How outcomes are taken in.
 ///
 /// @param batchMax most records posted in one database transaction
+/// @param gatherMax how long a record may wait on the broker for company: nobody waits for a bill,
+///     and one transaction for many is much cheaper than one for each
 /// @param pollMax longest wait for records
 /// @param backoffFirst wait after the first failure
 /// @param backoffMax longest wait between two tries
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("speka.ledger.intake")
 record IntakeProperties(
     @DefaultValue("500") int batchMax,
+    @DefaultValue("100ms") Duration gatherMax,
     @DefaultValue("200ms") Duration pollMax,
     @DefaultValue("100ms") Duration backoffFirst,
     @DefaultValue("3s") Duration backoffMax,
@@ -30,8 +33,12 @@ record IntakeProperties(
       throw new IllegalArgumentException(
           "speka.ledger.intake.batch-max must be 1 to " + BATCH_MAX + ", not " + batchMax);
     }
-    if (!pollMax.isPositive() || !commitMax.isPositive() || !heldInterval.isPositive()) {
-      throw new IllegalArgumentException("speka.ledger.intake: durations must be positive");
+    if (gatherMax.isNegative()
+        || !pollMax.isPositive()
+        || !commitMax.isPositive()
+        || !heldInterval.isPositive()) {
+      throw new IllegalArgumentException(
+          "speka.ledger.intake: durations must be positive, gather-max may be 0");
     }
   }
 

@@ -56,7 +56,7 @@ final class JdbcBills {
       return Set.of();
     }
     Map<String, Object> columns = new HashMap<>();
-    columns.put("postedAt", postedAt.toString());
+    columns.put("postedAt", JdbcColumns.instant(postedAt));
     putJob(columns, rows);
     putUsage(columns, rows);
     columns.put("priceVersion", rows.longs(bill -> bill.price().id()));

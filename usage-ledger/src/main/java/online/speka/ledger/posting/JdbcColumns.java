@@ -1,6 +1,7 @@
 package online.speka.ledger.posting;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -34,9 +35,15 @@ final class JdbcColumns<T> {
     return rows.stream().mapToInt(column).toArray();
   }
 
-  /// ISO 8601 in UTC: no time zone of a session or a machine has a say.
   String[] instants(Function<T, Instant> column) {
-    return text(column);
+    return text(row -> instant(column.apply(row)));
+  }
+
+  /// ISO 8601 in UTC: no time zone of a session or a machine has a say. Cut to the microseconds a
+  /// column holds: the database would round, and a price could begin after the job that it was
+  /// recorded for.
+  static String instant(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS).toString();
   }
 
   byte[][] bytes(Function<T, byte[]> column) {

@@ -67,7 +67,7 @@ final class JdbcHeldOutcomes {
     }
     return new HashSet<>(
         jdbc.sql(INSERT)
-            .param("heldAt", heldAt.toString())
+            .param("heldAt", JdbcColumns.instant(heldAt))
             .param("jobId", rows.text(outcome -> outcome.job().id()))
             .param("model", rows.text(outcome -> outcome.job().model()))
             .param("tenant", rows.text(outcome -> outcome.job().origin().tenant()))

@@ -65,7 +65,7 @@ final class JdbcPostings {
     }
     jdbc.sql(TRANSACTIONS)
         .param("jobId", new JdbcColumns<>(transactions).text(LedgerTransaction::job))
-        .param("postedAt", postedAt.toString())
+        .param("postedAt", JdbcColumns.instant(postedAt))
         .update();
     JdbcColumns<Line> lines = new JdbcColumns<>(lines(transactions));
     jdbc.sql(POSTINGS)

@@ -55,7 +55,7 @@ final class JdbcPriceVersions {
         _ -> {
           jdbc.sql(LOCK).query(_ -> {});
           return jdbc.sql(RECORD)
-              .param("now", now.toString())
+              .param("now", JdbcColumns.instant(now))
               .param("model", rows.text(ModelSpec::id))
               .param("prompt", rows.longs(model -> model.prices().prompt()))
               .param("cachedPrompt", rows.longs(model -> model.prices().cachedPrompt()))

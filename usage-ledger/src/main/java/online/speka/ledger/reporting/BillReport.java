@@ -1,5 +1,6 @@
 package online.speka.ledger.reporting;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.UUID;
 /// @param postings empty if the job cost nothing
 public record BillReport(
     UUID jobId,
-    Asked asked,
-    Ended ended,
+    @JsonUnwrapped Asked asked,
+    @JsonUnwrapped Ended ended,
     Tokens usage,
     PriceReport price,
     long amountMicroCredits,

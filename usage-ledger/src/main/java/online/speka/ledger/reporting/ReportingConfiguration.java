@@ -22,7 +22,8 @@ class ReportingConfiguration {
   @Bean
   Reconciler reconciler(Reports reports, InstantSource clock, MeterRegistry registry) {
     Reconciler reconciler = new Reconciler(reports, clock);
-    gauge(registry, reconciler, "speka.ledger.postings.sum", check -> check.postings().doubleValue());
+    gauge(
+        registry, reconciler, "speka.ledger.postings.sum", check -> check.postings().doubleValue());
     gauge(
         registry,
         reconciler,
@@ -38,10 +39,7 @@ class ReportingConfiguration {
       Reconciler reconciler,
       String name,
       ToDoubleFunction<BooksCheck> value) {
-    Gauge.builder(
-            name,
-            reconciler,
-            r -> r.last().map(value::applyAsDouble).orElse(Double.NaN))
+    Gauge.builder(name, reconciler, r -> r.last().map(value::applyAsDouble).orElse(Double.NaN))
         .strongReference(true)
         .register(registry);
   }

@@ -1,5 +1,6 @@
 package online.speka.ledger.reporting;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ public record UsageReport(Instant from, Instant to, List<Row> rows, Sum total) {
   }
 
   /// One tenant's use of one model.
-  public record Row(String tenant, String model, Sum sum) {}
+  public record Row(String tenant, String model, @JsonUnwrapped Sum sum) {}
 
   /// Sums over jobs.
   public record Sum(
@@ -29,14 +30,9 @@ public record UsageReport(Instant from, Instant to, List<Row> rows, Sum total) {
 
     static final Sum ZERO =
         new Sum(
-            0,
-            BigInteger.ZERO,
-            BigInteger.ZERO,
-            BigInteger.ZERO,
-            BigInteger.ZERO,
-            BigInteger.ZERO);
+            0, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
 
-    Sum plus(Sum other) {
+    public Sum plus(Sum other) {
       return new Sum(
           Math.addExact(jobs, other.jobs),
           promptTokens.add(other.promptTokens),

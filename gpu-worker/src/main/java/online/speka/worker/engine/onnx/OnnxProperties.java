@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How embeddings share their threads.
 ///
-/// @param batchTokensMax most tokens that one thread computes before the next job has its turn;
-///     512 is about 40 ms of one core
+/// @param batchTokensMax most tokens that one thread computes before the next job has its turn; 512
+///     is about 40 ms of one core
 /// @param waitingInputsMax most inputs of one model that wait, all jobs together
 @ConfigurationProperties("speka.worker.onnx")
 public record OnnxProperties(

@@ -95,8 +95,12 @@ final class ChatPrompt {
     parameters.note(request.tooling().parallel() ? 1 : 0);
     parameters.note(String.valueOf(request.output().reasoningEffort()));
     parameters.note(String.valueOf(sampling.temperature()));
-    parameters.note(String.valueOf(sampling.truncation()));
-    parameters.note(String.valueOf(sampling.penalties()));
+    parameters.note(String.valueOf(sampling.truncation().topP()));
+    parameters.note(String.valueOf(sampling.truncation().topK()));
+    parameters.note(String.valueOf(sampling.truncation().minP()));
+    parameters.note(String.valueOf(sampling.penalties().presence()));
+    parameters.note(String.valueOf(sampling.penalties().frequency()));
+    parameters.note(String.valueOf(sampling.penalties().repetition()));
     parameters.note(String.valueOf(sampling.seed()));
     parameters.note(new TreeMap<>(sampling.logitBias()).toString());
     return parameters.hash();

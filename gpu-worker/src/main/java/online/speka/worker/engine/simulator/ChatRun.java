@@ -88,7 +88,9 @@ final class ChatRun {
     if (wait > 0) {
       pace.until(pace.now() + wait);
     }
-    cache.add(blocks);
+    if (!cancellation.isCancelled()) {
+      cache.add(blocks);
+    }
   }
 
   /// One token of each choice that goes on.

@@ -2,6 +2,8 @@ package online.speka.worker.engine.simulator;
 
 import java.util.Iterator;
 import java.util.List;
+import online.speka.worker.engine.simulator.words.Token;
+import online.speka.worker.engine.simulator.words.TokenSource;
 import online.speka.worker.rendering.ChoiceText;
 import online.speka.worker.rendering.FinishReason;
 import online.speka.worker.rendering.StopStrings;

@@ -2,6 +2,7 @@ package online.speka.worker.engine.simulator;
 
 import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
 import online.speka.contract.job.Attempt;
+import online.speka.worker.engine.simulator.words.Dice;
 
 /// What goes wrong in one attempt. A fault in mid-stream strikes the first attempt that gets that
 /// far, so that the next one can show that it continues.

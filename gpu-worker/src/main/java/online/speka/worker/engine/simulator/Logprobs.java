@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import online.speka.worker.engine.simulator.words.Dice;
+import online.speka.worker.engine.simulator.words.Token;
+import online.speka.worker.engine.simulator.words.Vocabulary;
 import online.speka.worker.rendering.TokenLogprob;
 import online.speka.worker.rendering.TokenLogprob.Candidate;
 

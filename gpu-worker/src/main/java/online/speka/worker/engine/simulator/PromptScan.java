@@ -1,6 +1,8 @@
 package online.speka.worker.engine.simulator;
 
 import java.util.Arrays;
+import online.speka.worker.engine.simulator.words.Dice;
+import online.speka.worker.engine.simulator.words.Tokenizer;
 
 /// Reads a prompt once: how many tokens it has, what follows from its content, and the hashes of
 /// its leading blocks, each of which covers everything before it.

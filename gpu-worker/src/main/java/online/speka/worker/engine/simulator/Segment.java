@@ -1,6 +1,8 @@
 package online.speka.worker.engine.simulator;
 
 import java.util.List;
+import online.speka.worker.engine.simulator.words.Token;
+import online.speka.worker.engine.simulator.words.TokenSource;
 
 /// A stretch of one choice.
 sealed interface Segment {

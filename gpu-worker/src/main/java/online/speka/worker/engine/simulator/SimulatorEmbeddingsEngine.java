@@ -10,6 +10,7 @@ import online.speka.worker.engine.AnswerSink;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
+import online.speka.worker.engine.simulator.words.Tokenizer;
 import online.speka.worker.rendering.EmbeddingsWriter;
 import online.speka.worker.rendering.request.EmbeddingsRequest;
 import online.speka.worker.rendering.request.EmbeddingsRequest.Input;

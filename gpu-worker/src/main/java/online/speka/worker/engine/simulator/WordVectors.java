@@ -4,6 +4,7 @@ import java.util.Locale;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.worker.engine.simulator.words.Dice;
 import online.speka.worker.rendering.request.EmbeddingsRequest;
 import online.speka.worker.rendering.request.EmbeddingsRequest.Input;
 import online.speka.worker.rendering.request.InvalidRequestException;

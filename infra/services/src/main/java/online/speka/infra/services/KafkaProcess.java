@@ -1,7 +1,7 @@
 package online.speka.infra.services;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -24,7 +24,7 @@ final class KafkaProcess {
     ParentWatch.exitWithParent();
     Path file = Path.of(arguments[0]);
     Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(file)) {
+    try (InputStream in = Files.newInputStream(file)) {
       properties.load(in);
     }
     formatOnce(file, Path.of(properties.getProperty("log.dirs")));

@@ -182,13 +182,7 @@ public abstract sealed class LocalServer implements AutoCloseable
   }
 
   private ChildProcess running() {
-    return switch (state) {
-      case ServerState.Running(ChildProcess child) -> child;
-      case ServerState.Down _ ->
-          throw new ServiceException(name + " is not running; restart it first.");
-      case ServerState.Closed _ ->
-          throw new ServiceException(name + " was closed; start a new one.");
-    };
+    return state.child(name);
   }
 
   @Override

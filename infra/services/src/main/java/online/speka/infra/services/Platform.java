@@ -38,6 +38,15 @@ record Platform(String system, String processor) {
     return "postgres-" + system + "-" + arch + (musl ? "-alpine_linux" : "") + ".txz";
   }
 
+  /**
+   * How PostgreSQL brings all files of a cluster to disk, after its creation and after a crash: in
+   * one call for the file system where there is one, else file by file, which on a busy disk takes
+   * seconds.
+   */
+  String syncMethod() {
+    return system.equals("linux") ? "syncfs" : "fsync";
+  }
+
   @Override
   public String toString() {
     return system + "-" + processor;

@@ -32,6 +32,7 @@ record PostgresCluster(
     line.addAll(List.of(binaries.program("initdb").toString(), "-D", draft.toString()));
     line.addAll(
         List.of("--username", PostgresServer.USER, "--auth", "trust", "--encoding", "UTF8"));
+    line.addAll(List.of("--sync-method", Platform.current().syncMethod()));
     // The builtin provider sorts the same way on every system.
     line.addAll(
         List.of("--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"));

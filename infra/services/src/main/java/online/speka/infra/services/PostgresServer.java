@@ -91,6 +91,7 @@ public final class PostgresServer extends LocalServer {
     cluster.createOnce();
     cluster.clearStaleLock();
     Map<String, String> all = new TreeMap<>(OURS);
+    all.put("recovery_init_sync_method", Platform.current().syncMethod());
     all.putAll(settings.extra());
     List<String> line = new ArrayList<>(account.prefix());
     line.addAll(

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,14 @@ class KafkaServerIT {
 
   private static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
-  @TempDir Path directory;
+  @TempDir Path parent;
+
+  private Path directory;
+
+  @BeforeEach
+  void nameTheDirectory() {
+    directory = parent.resolve("with a space");
+  }
 
   @Test
   void whatWasAcknowledgedSurvivesAKill() throws Exception {

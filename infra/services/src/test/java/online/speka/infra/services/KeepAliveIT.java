@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeepAliveIT {
 
-  private static final Duration BACK_WAIT_MAX = Duration.ofSeconds(10);
+  private static final Duration BACK_WAIT_MAX = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of the servers when the JVM that started them ends, in three ways. */
 class ParentDeathIT {
 
-  private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(10);
+  private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(30);
 
   @TempDir Path data;
 

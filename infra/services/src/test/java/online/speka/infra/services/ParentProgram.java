@@ -22,7 +22,8 @@ final class ParentProgram {
             case "postgres" ->
                 PostgresServer.start(PostgresServer.Settings.at(port, data.resolve("postgres")));
             case "kafka" ->
-                KafkaServer.start(KafkaServer.Settings.at(port, port + 1, data.resolve("kafka")));
+                KafkaServer.start(
+                    KafkaServer.Settings.at(port, port + 1, data.resolve("kafka")).shortLived());
             default -> throw new IllegalArgumentException(arguments[i]);
           };
       pids.append(' ').append(server.pid());

@@ -7,12 +7,20 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import online.speka.infra.services.process.Ports;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerIT {
 
-  @TempDir Path directory;
+  @TempDir Path parent;
+
+  private Path directory;
+
+  @BeforeEach
+  void nameTheDirectory() {
+    directory = parent.resolve("with a space");
+  }
 
   @Test
   void whatWasCommittedSurvivesAKillAndAnOrderlyStop() throws SQLException {

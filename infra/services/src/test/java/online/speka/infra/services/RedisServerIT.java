@@ -8,12 +8,20 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import online.speka.infra.services.process.Ports;
 import online.speka.infra.services.process.ServiceException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RedisServerIT {
 
-  @TempDir Path directory;
+  @TempDir Path parent;
+
+  private Path directory;
+
+  @BeforeEach
+  void nameTheDirectory() {
+    directory = parent.resolve("with a space");
+  }
 
   @Test
   void whatWasAcknowledgedSurvivesAKill() throws IOException {

@@ -1,5 +1,6 @@
 package online.speka.infra.services.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ final class PidFile {
   private boolean isOurs(ProcessHandle handle, long startedAtMs) {
     ProcessHandle.Info info = handle.info();
     return info.commandLine()
-        .map(line -> line.contains(directory.toString()))
+        .map(line -> line.contains(directory + File.separator))
         .or(() -> info.startInstant().map(start -> isNear(start, startedAtMs)))
         .orElse(false);
   }

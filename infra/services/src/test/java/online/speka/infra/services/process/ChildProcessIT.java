@@ -108,7 +108,8 @@ class ChildProcessIT {
   void aLeftoverThatIsStoppedIsReapedToo() throws IOException, InterruptedException {
     // Given a process of ours that a fault test has left frozen
     Process leftover =
-        new ProcessBuilder("/bin/sh", "-c", "sleep 600; : " + directory.path()).start();
+        new ProcessBuilder("/bin/sh", "-c", "sleep 600; : " + directory.path() + "/it.conf")
+            .start();
     directory.pidFile("child").write(leftover);
     Signal.STOP.send(leftover.pid());
 

@@ -1,0 +1,91 @@
+package online.speka.edge.openai;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// Writes answers, with the headers that every one of them carries.
+final class Answers {
+  private static final String REQUEST_ID = "x-request-id";
+  private static final String PROCESSING_MS = "openai-processing-ms";
+  private static final String ACCEL_BUFFERING = "X-Accel-Buffering";
+  private static final int OK = 200;
+
+  private final ApiErrors errors;
+
+  Answers(ApiErrors errors) {
+    this.errors = errors;
+  }
+
+  Mono<Void> json(Call call, byte[] document) {
+    return json(call, OK, document);
+  }
+
+  /// A document in pieces.
+  Mono<Void> json(Call call, long length, Flux<byte[]> pieces) {
+    ServerHttpResponse response = begin(call, OK, MediaType.APPLICATION_JSON);
+    response.getHeaders().setContentLength(length);
+    DataBufferFactory buffers = response.bufferFactory();
+    return response.writeWith(pieces.map(buffers::wrap));
+  }
+
+  /// Server-sent events. What the body brings together is written together, and at once: Reactor
+  /// Netty flushes when nothing more waits.
+  Mono<Void> events(Call call, Flux<byte[]> body) {
+    ServerHttpResponse response = begin(call, OK, MediaType.TEXT_EVENT_STREAM);
+    response.getHeaders().setCacheControl("no-cache");
+    response.getHeaders().set(ACCEL_BUFFERING, "no");
+    DataBufferFactory buffers = response.bufferFactory();
+    return response.writeWith(body.map(buffers::wrap));
+  }
+
+  Mono<Void> error(Call call, ApiError error) {
+    if (call.exchange().getResponse().isCommitted()) {
+      // Nothing can be said any more but by cutting the connection.
+      return Mono.error(new IllegalStateException("the answer had begun"));
+    }
+    ApiError complete = errors.withRetryAfter(error);
+    HttpHeaders headers = call.exchange().getResponse().getHeaders();
+    if (complete.retryAfterSeconds() > 0) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(complete.retryAfterSeconds()));
+    }
+    if (error.reason() == ErrorReason.KEY_MISSING || error.reason() == ErrorReason.KEY_INVALID) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    return json(call, error.reason().status(), Envelope.document(complete));
+  }
+
+  /// @param allow the methods that are
+  Mono<Void> methodNotAllowed(Call call, String allow) {
+    call.exchange().getResponse().getHeaders().set(HttpHeaders.ALLOW, allow);
+    return error(
+        call,
+        ApiError.of(
+            ErrorReason.METHOD_NOT_ALLOWED,
+            "This method is not allowed here. Allowed: " + allow + "."));
+  }
+
+  private Mono<Void> json(Call call, int status, byte[] document) {
+    ServerHttpResponse response = begin(call, status, MediaType.APPLICATION_JSON);
+    response.getHeaders().setContentLength(document.length);
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(document)));
+  }
+
+  private static ServerHttpResponse begin(Call call, int status, MediaType type) {
+    ServerHttpResponse response = call.exchange().getResponse();
+    response.setStatusCode(HttpStatusCode.valueOf(status));
+    HttpHeaders headers = response.getHeaders();
+    headers.put(HttpHeaders.CONTENT_TYPE, List.of(type.toString()));
+    headers.set(REQUEST_ID, call.requestId());
+    headers.set(PROCESSING_MS, Long.toString(TimeUnit.NANOSECONDS.toMillis(call.elapsedNanos())));
+    return response;
+  }
+}

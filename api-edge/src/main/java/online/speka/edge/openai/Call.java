@@ -1,0 +1,109 @@
+package online.speka.edge.openai;
+
+import java.util.Objects;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.job.JobId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+
+/// One HTTP request, from its arrival to the last byte of its answer. Its end is recorded exactly
+/// once: the first that is reported counts, and a request for which none is was left by its client.
+final class Call implements AutoCloseable {
+  /// The tag of a request without a known model, or without an error.
+  static final String NONE = "none";
+
+  private final JobId id;
+  private final ServerWebExchange exchange;
+  private final RequestMetrics metrics;
+  private final long startedAt;
+  private boolean routed;
+  private String operation = NONE;
+  private String model = NONE;
+  private @Nullable Ending ending;
+  private String errorType = NONE;
+
+  /// How a request ended.
+  enum Ending {
+    /// Refused before any job was made of it.
+    REJECTED,
+    COMPLETED,
+    FAILED,
+    /// The client left first.
+    GONE
+  }
+
+  Call(JobId id, ServerWebExchange exchange, RequestMetrics metrics) {
+    this.id = id;
+    this.exchange = exchange;
+    this.metrics = metrics;
+    this.startedAt = metrics.now();
+  }
+
+  ServerWebExchange exchange() {
+    return exchange;
+  }
+
+  /// The id of the job, if one is made of this request.
+  JobId jobId() {
+    return id;
+  }
+
+  /// Shown to the client; says nothing but which job it was.
+  String requestId() {
+    return "req_" + id.toString().replace("-", "");
+  }
+
+  /// @param name what is asked for, in few words
+  void routed(String name) {
+    routed = true;
+    operation = name;
+    metrics.received(name);
+  }
+
+  void model(String id) {
+    model = id;
+  }
+
+  long elapsedNanos() {
+    return metrics.now() - startedAt;
+  }
+
+  void firstToken() {
+    metrics.firstToken(operation, model, elapsedNanos());
+  }
+
+  void rejected(ErrorReason reason) {
+    end(Ending.REJECTED, reason);
+  }
+
+  void failed(ErrorReason reason) {
+    end(Ending.FAILED, reason);
+  }
+
+  void completed() {
+    if (ending == null) {
+      ending = Ending.COMPLETED;
+    }
+  }
+
+  private void end(Ending how, ErrorReason reason) {
+    if (ending == null) {
+      ending = how;
+      errorType = reason.name();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!routed) {
+      return;
+    }
+    metrics.ended(
+        new RequestMetrics.Ended(
+            operation,
+            model,
+            Objects.requireNonNullElse(ending, Ending.GONE),
+            ending == null ? ErrorReason.CLIENT_GONE.name() : errorType),
+        elapsedNanos());
+  }
+}

@@ -1,0 +1,108 @@
+package online.speka.edge.openai;
+
+import java.io.IOException;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.principal.Principal;
+import online.speka.edge.admission.Admission;
+import online.speka.edge.admission.InFlightLimit;
+import online.speka.edge.admission.Place;
+import online.speka.edge.validation.InferenceRequest;
+import online.speka.edge.validation.RequestReader;
+import org.springframework.http.HttpMethod;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
+
+/// A `POST` that becomes a job: chat completions, embeddings.
+final class JobEndpoint implements Endpoint {
+  private final JobKind kind;
+  private final String path;
+  private final Intake intake;
+  private final JobExchange jobs;
+  private final Answers answers;
+  private final ApiErrors errors;
+
+  /// What stands before a job.
+  ///
+  /// @param parseInlineMax longest body, in bytes, that is parsed on the event loop
+  record Intake(
+      InFlightLimit limit, BodyReader bodies, RequestReader requests, long parseInlineMax) {}
+
+  JobEndpoint(
+      JobKind kind,
+      String path,
+      Intake intake,
+      JobExchange jobs,
+      Answers answers,
+      ApiErrors errors) {
+    this.kind = kind;
+    this.path = path;
+    this.intake = intake;
+    this.jobs = jobs;
+    this.answers = answers;
+    this.errors = errors;
+  }
+
+  @Override
+  public HttpMethod method() {
+    return HttpMethod.POST;
+  }
+
+  @Override
+  public String pattern() {
+    return path;
+  }
+
+  @Override
+  public String operation() {
+    return kind.catalogName();
+  }
+
+  @Override
+  public boolean serves(String requested) {
+    return requested.equals(path);
+  }
+
+  @Override
+  public Mono<Void> handle(Call call, Principal principal) {
+    return switch (intake.limit().acquire()) {
+      case Admission.Rejected(ApiError error) -> reject(call, error);
+      case Admission.Admitted(Place admitted) ->
+          Mono.using(() -> admitted, place -> serve(call, principal, place), Place::giveBack);
+    };
+  }
+
+  private Mono<Void> serve(Call call, Principal principal, Place place) {
+    return Mono.defer(() -> intake.bodies().read(call.exchange().getRequest(), place))
+        .flatMap(
+            body ->
+                parse(body, principal)
+                    .flatMap(
+                        request -> {
+                          call.model(request.model().id().value());
+                          return jobs.run(call, principal, place, request, body);
+                        }))
+        .onErrorResume(failure -> refuse(call, failure));
+  }
+
+  private Mono<InferenceRequest> parse(byte[] body, Principal principal) {
+    Mono<InferenceRequest> parsed =
+        Mono.fromCallable(() -> intake.requests().read(kind, body, principal));
+    return body.length <= intake.parseInlineMax()
+        ? parsed
+        : parsed.subscribeOn(Schedulers.parallel());
+  }
+
+  private Mono<Void> refuse(Call call, Throwable failure) {
+    boolean clientGone = failure instanceof AbortedException || failure instanceof IOException;
+    return clientGone || call.exchange().getResponse().isCommitted()
+        ? Mono.error(failure)
+        : reject(call, errors.of(failure));
+  }
+
+  private Mono<Void> reject(Call call, ApiError error) {
+    call.rejected(error.reason());
+    return answers.error(call, error);
+  }
+}

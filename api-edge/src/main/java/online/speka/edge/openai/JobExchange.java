@@ -1,0 +1,87 @@
+package online.speka.edge.openai;
+
+import online.speka.contract.error.ApiError;
+import online.speka.contract.job.Job;
+import online.speka.contract.principal.Principal;
+import online.speka.edge.admission.Place;
+import online.speka.edge.streaming.JobFailedException;
+import online.speka.edge.streaming.Opening;
+import online.speka.edge.streaming.TokenStream;
+import online.speka.edge.streaming.TokenStreams;
+import online.speka.edge.submission.JobSubmitter;
+import online.speka.edge.validation.InferenceRequest;
+import online.speka.edge.validation.InvalidRequestException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// From a valid request to the last byte of its answer.
+///
+/// The stream is open before the job is submitted, because a frame may be faster than the broker's
+/// acknowledgement; and it is closed when the exchange ends, whoever ends it, which cancels a job
+/// that is not over. Status and headers wait for the first frame.
+final class JobExchange {
+  private final JobFactory factory;
+  private final TokenStreams streams;
+  private final JobSubmitter submitter;
+  private final Answers answers;
+  private final ApiErrors errors;
+
+  JobExchange(
+      JobFactory factory,
+      TokenStreams streams,
+      JobSubmitter submitter,
+      Answers answers,
+      ApiErrors errors) {
+    this.factory = factory;
+    this.streams = streams;
+    this.submitter = submitter;
+    this.answers = answers;
+    this.errors = errors;
+  }
+
+  Mono<Void> run(
+      Call call, Principal principal, Place place, InferenceRequest request, byte[] body) {
+    if (!streams.isUp() || !submitter.isUp()) {
+      return Mono.error(new InvalidRequestException(errors.unavailable()));
+    }
+    Job job = factory.job(call, principal, request, body);
+    return Mono.using(
+        () -> streams.open(job, NettyClientConnection.of(call.exchange().getResponse())),
+        stream ->
+            Mono.firstWithSignal(stream.opening(), submitted(job, body, place))
+                .flatMap(opening -> answer(call, place, opening)),
+        TokenStream::close);
+  }
+
+  /// Ends only with a failure: an acknowledged job is not an answer yet.
+  private Mono<Opening> submitted(Job job, byte[] body, Place place) {
+    return submitter.submit(job, body).doOnSuccess(_ -> place.releaseBody()).then(Mono.never());
+  }
+
+  private Mono<Void> answer(Call call, Place place, Opening opening) {
+    place.releaseBody();
+    return switch (opening) {
+      case Opening.Refused(ApiError error) -> {
+        call.failed(error.reason());
+        yield answers.error(call, error);
+      }
+      case Opening.Whole(long length, Flux<byte[]> pieces) -> {
+        call.firstToken();
+        yield answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
+      }
+      case Opening.Flowing(Flux<byte[]> body) -> {
+        call.firstToken();
+        yield answers.events(call, withErrorEvent(call, body)).doOnSuccess(_ -> call.completed());
+      }
+    };
+  }
+
+  private static Flux<byte[]> withErrorEvent(Call call, Flux<byte[]> body) {
+    return body.onErrorResume(
+        JobFailedException.class,
+        failure -> {
+          call.failed(failure.error().reason());
+          return Flux.just(Envelope.event(failure.error()));
+        });
+  }
+}

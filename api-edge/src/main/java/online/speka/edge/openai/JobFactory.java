@@ -1,0 +1,73 @@
+package online.speka.edge.openai;
+
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.Job;
+import online.speka.contract.job.Lane;
+import online.speka.contract.job.TraceContext;
+import online.speka.contract.principal.Principal;
+import online.speka.edge.admission.DeadlineRule;
+import online.speka.edge.admission.Demands;
+import online.speka.edge.validation.InferenceRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+
+/// Makes the durable job of a request.
+final class JobFactory {
+  /// Seconds after which the SDK gives up: Node's and Python's way to say it.
+  private static final List<String> TIMEOUT_HEADERS =
+      List.of("X-Stainless-Timeout", "x-stainless-read-timeout");
+
+  private final EdgeId edge;
+  private final InstantSource clock;
+  private final DeadlineRule deadlines;
+
+  JobFactory(EdgeId edge, InstantSource clock, DeadlineRule deadlines) {
+    this.edge = edge;
+    this.clock = clock;
+    this.deadlines = deadlines;
+  }
+
+  Job job(Call call, Principal principal, InferenceRequest request, byte[] body) {
+    return new Job(
+        call.jobId(),
+        new Job.Target(request.model().id(), Lane.INTERACTIVE, request.kind(), request.streaming()),
+        new Job.Origin(principal.tenant(), principal.key(), edge),
+        deadlines.window(clock.instant(), timeouts(call.exchange().getRequest().getHeaders())),
+        Demands.of(principal.tenant(), request, body),
+        trace(call));
+  }
+
+  private static List<String> timeouts(HttpHeaders headers) {
+    List<String> timeouts = new ArrayList<>(1);
+    for (String name : TIMEOUT_HEADERS) {
+      String value = headers.getFirst(name);
+      if (value != null) {
+        timeouts.add(value);
+      }
+    }
+    return timeouts;
+  }
+
+  /// The server span of this request.
+  private static @Nullable TraceContext trace(Call call) {
+    return ServerRequestObservationContext.findCurrent(call.exchange().getAttributes())
+        .map(context -> context.<TracingContext>get(TracingContext.class))
+        .map(TracingContext::getSpan)
+        .map(Span::context)
+        .flatMap(
+            span ->
+                TraceContext.parse(
+                    "00-"
+                        + span.traceId()
+                        + "-"
+                        + span.spanId()
+                        + (Boolean.TRUE.equals(span.sampled()) ? "-01" : "-00")))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,90 @@
+package online.speka.edge.openai;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Request metrics under OpenTelemetry's names for generative AI, and counters of how requests end.
+final class MicrometerRequestMetrics implements RequestMetrics {
+  static final String RECEIVED = "speka.edge.requests.received";
+  static final String ENDED = "speka.edge.requests.ended";
+  static final String DURATION = "gen_ai.server.request.duration";
+  static final String FIRST_TOKEN = "gen_ai.server.time_to_first_token";
+
+  private static final String OPERATION_TAG = "gen_ai.operation.name";
+  private static final String MODEL_TAG = "gen_ai.request.model";
+  private static final String ERROR_TAG = "error.type";
+  private static final Duration EXPECTED_MIN = Duration.ofMillis(1);
+  private static final Duration EXPECTED_MAX = Duration.ofMinutes(2);
+
+  private final MeterRegistry registry;
+  private final LongSupplier ticker;
+  private final Map<Ended, Timer> durations = new ConcurrentHashMap<>();
+  private final Map<FirstToken, Timer> firstTokens = new ConcurrentHashMap<>();
+
+  MicrometerRequestMetrics(MeterRegistry registry, LongSupplier ticker) {
+    this.registry = registry;
+    this.ticker = ticker;
+  }
+
+  private record FirstToken(String operation, String model) {}
+
+  @Override
+  public long now() {
+    return ticker.getAsLong();
+  }
+
+  @Override
+  public void received(String operation) {
+    registry.counter(RECEIVED, OPERATION_TAG, operation).increment();
+  }
+
+  @Override
+  public void firstToken(String operation, String model, long nanos) {
+    firstTokens
+        .computeIfAbsent(new FirstToken(operation, model), this::timer)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void ended(Ended how, long nanos) {
+    durations.computeIfAbsent(how, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    registry
+        .counter(
+            ENDED,
+            OPERATION_TAG,
+            how.operation(),
+            "ending",
+            how.ending().name().toLowerCase(Locale.ROOT),
+            "cause",
+            how.errorType())
+        .increment();
+  }
+
+  private Timer timer(FirstToken key) {
+    return histogram(FIRST_TOKEN)
+        .tag(OPERATION_TAG, key.operation())
+        .tag(MODEL_TAG, key.model())
+        .register(registry);
+  }
+
+  private Timer timer(Ended key) {
+    return histogram(DURATION)
+        .tag(OPERATION_TAG, key.operation())
+        .tag(MODEL_TAG, key.model())
+        .tag(ERROR_TAG, key.errorType())
+        .register(registry);
+  }
+
+  private static Timer.Builder histogram(String name) {
+    return Timer.builder(name)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(EXPECTED_MIN)
+        .maximumExpectedValue(EXPECTED_MAX);
+  }
+}

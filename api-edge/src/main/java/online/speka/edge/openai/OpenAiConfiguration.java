@@ -1,0 +1,129 @@
+package online.speka.edge.openai;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import online.speka.contract.catalog.Catalog;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.JobId;
+import online.speka.edge.admission.DeadlineRule;
+import online.speka.edge.admission.InFlightLimit;
+import online.speka.edge.admission.RetryAfter;
+import online.speka.edge.auth.Authenticator;
+import online.speka.edge.streaming.TokenStreams;
+import online.speka.edge.submission.JobSubmitter;
+import online.speka.edge.validation.RequestReader;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OpenAiProperties.class)
+class OpenAiConfiguration {
+  /// Before the framework's own handler of errors.
+  private static final int ERROR_HANDLER_ORDER = -2;
+
+  @Bean
+  RequestMetrics requestMetrics(MeterRegistry registry, LongSupplier ticker, InFlightLimit limit) {
+    Gauge.builder("speka.edge.requests.in.flight", limit, InFlightLimit::inFlight)
+        .register(registry);
+    Gauge.builder("speka.edge.bodies.in.flight", limit, InFlightLimit::bodyBytes)
+        .baseUnit("bytes")
+        .register(registry);
+    return new MicrometerRequestMetrics(registry, ticker);
+  }
+
+  @Bean
+  ApiErrors apiErrors(RetryAfter retryAfter) {
+    return new ApiErrors(retryAfter);
+  }
+
+  @Bean
+  Answers answers(ApiErrors errors) {
+    return new Answers(errors);
+  }
+
+  @Bean
+  JobFactory jobFactory(EdgeId edge, InstantSource clock, DeadlineRule deadlines) {
+    return new JobFactory(edge, clock, deadlines);
+  }
+
+  @Bean
+  JobExchange jobExchange(
+      JobFactory factory,
+      TokenStreams streams,
+      JobSubmitter submitter,
+      Answers answers,
+      ApiErrors errors) {
+    return new JobExchange(factory, streams, submitter, answers, errors);
+  }
+
+  @Bean
+  JobEndpoint.Intake jobIntake(
+      InFlightLimit limit, RequestReader requests, OpenAiProperties properties) {
+    return new JobEndpoint.Intake(
+        limit, new BodyReader(properties), requests, properties.parseInlineMax().toBytes());
+  }
+
+  @Bean
+  Endpoint chatCompletions(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(
+        JobKind.CHAT_COMPLETIONS, "/v1/chat/completions", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint embeddings(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint models(Catalog catalog, Answers answers) {
+    return new ModelsEndpoint(catalog, answers);
+  }
+
+  @Bean
+  OpenAiDoor openAiDoor(
+      List<Endpoint> endpoints,
+      Authenticator authenticator,
+      Answers answers,
+      ApiErrors errors,
+      RequestMetrics metrics,
+      Supplier<JobId> ids) {
+    return new OpenAiDoor(new Routes(endpoints), authenticator, answers, errors, metrics, ids);
+  }
+
+  /// Everything but the actuator's endpoints, which come first.
+  @Bean
+  SimpleUrlHandlerMapping openAiMapping(OpenAiDoor door) {
+    return new SimpleUrlHandlerMapping(Map.of("/**", door), Ordered.LOWEST_PRECEDENCE - 10);
+  }
+
+  @Bean
+  @Order(ERROR_HANDLER_ORDER)
+  ErrorWebExceptionHandler envelopeEverywhere(OpenAiDoor door) {
+    return door::answer;
+  }
+
+  @Bean
+  NettyServerCustomizer nettyServer(OpenAiProperties properties) {
+    NettyClientConnection.WritabilityHandler writability =
+        new NettyClientConnection.WritabilityHandler();
+    return server ->
+        server
+            // A body that is dropped, not read, may not go on for ever.
+            .requestTimeout(properties.bodyTimeout().multipliedBy(2))
+            .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(writability));
+  }
+}

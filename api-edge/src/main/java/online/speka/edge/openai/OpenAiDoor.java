@@ -1,0 +1,93 @@
+package online.speka.edge.openai;
+
+import java.util.List;
+import java.util.function.Supplier;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.job.JobId;
+import online.speka.contract.principal.Principal;
+import online.speka.edge.auth.Authentication;
+import online.speka.edge.auth.Authenticator;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Mono;
+
+/// Every request that no other part of the server claims comes in here: route, method, key, and
+/// then the endpoint.
+final class OpenAiDoor implements WebHandler {
+  private static final int PATH_SHOWN_MAX = 200;
+
+  private final Routes routes;
+  private final Authenticator authenticator;
+  private final Answers answers;
+  private final ApiErrors errors;
+  private final RequestMetrics metrics;
+  private final Supplier<JobId> ids;
+
+  OpenAiDoor(
+      Routes routes,
+      Authenticator authenticator,
+      Answers answers,
+      ApiErrors errors,
+      RequestMetrics metrics,
+      Supplier<JobId> ids) {
+    this.routes = routes;
+    this.authenticator = authenticator;
+    this.answers = answers;
+    this.errors = errors;
+    this.metrics = metrics;
+    this.ids = ids;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange) {
+    return Mono.using(() -> new Call(ids.get(), exchange, metrics), this::serve, Call::close);
+  }
+
+  /// An answer for a failure outside the door.
+  Mono<Void> answer(ServerWebExchange exchange, Throwable failure) {
+    return exchange.getResponse().isCommitted()
+        ? Mono.error(failure)
+        : answers.error(new Call(ids.get(), exchange, metrics), errors.of(failure));
+  }
+
+  private Mono<Void> serve(Call call) {
+    ServerHttpRequest request = call.exchange().getRequest();
+    String path = request.getURI().getRawPath();
+    return switch (routes.find(request.getMethod(), path)) {
+      case Routes.Match.Nothing _ ->
+          answers.error(
+              call,
+              ApiError.of(
+                  ErrorReason.UNKNOWN_URL,
+                  "Unknown request URL: " + request.getMethod() + " " + shown(path) + "."));
+      case Routes.Match.OtherMethods other -> answers.methodNotAllowed(call, other.allow());
+      case Routes.Match.Found(Endpoint endpoint) -> enter(call, endpoint);
+    };
+  }
+
+  private Mono<Void> enter(Call call, Endpoint endpoint) {
+    call.routed(endpoint.operation());
+    ServerRequestObservationContext.findCurrent(call.exchange().getAttributes())
+        .ifPresent(observed -> observed.setPathPattern(endpoint.pattern()));
+    List<String> authorization =
+        call.exchange()
+            .getRequest()
+            .getHeaders()
+            .getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+    return switch (authenticator.authenticate(authorization)) {
+      case Authentication.Refused(ApiError error) -> {
+        call.rejected(error.reason());
+        yield answers.error(call, error);
+      }
+      case Authentication.Known(Principal principal) -> endpoint.handle(call, principal);
+    };
+  }
+
+  private static String shown(String path) {
+    return path.length() <= PATH_SHOWN_MAX ? path : path.substring(0, PATH_SHOWN_MAX) + "…";
+  }
+}

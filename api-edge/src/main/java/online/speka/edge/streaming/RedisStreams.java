@@ -1,0 +1,96 @@
+package online.speka.edge.streaming;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.lettuce.core.RedisClient;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import online.speka.contract.job.EdgeId;
+import online.speka.contract.wire.FrameCodec;
+import online.speka.contract.wire.RedisNames;
+import online.speka.contract.wire.WireFormatException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The streams of this edge, fed by Redis: hears the edge's channel, and sweeps over all streams in
+/// regular intervals.
+final class RedisStreams implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStreams.class);
+
+  private final RedisLink link;
+  private final RedisCancellations cancellations;
+  private final OpenStreams streams;
+  private final StreamingMetrics metrics;
+  private final ScheduledExecutorService sweeper;
+
+  private RedisStreams(
+      RedisClient client,
+      EdgeId edge,
+      StreamingProperties limits,
+      StreamingMetrics metrics,
+      LongSupplier ticker) {
+    this.metrics = metrics;
+    this.link =
+        new RedisLink(
+            client,
+            RedisNames.edgeChannel(edge).getBytes(US_ASCII),
+            new RedisLink.Hearer(this::hear, this::subscribed),
+            limits.reconnectDelayMax());
+    this.cancellations = new RedisCancellations(link, limits.cancellationsMax());
+    this.streams =
+        new OpenStreams(
+            new RedisReplayLog(link, limits.logPageMax(), limits.logReadsMax()),
+            cancellations,
+            metrics,
+            limits,
+            ticker,
+            link::isSubscribed);
+    this.sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("stream-sweeper").factory());
+  }
+
+  static RedisStreams start(
+      RedisClient client,
+      EdgeId edge,
+      StreamingProperties limits,
+      StreamingMetrics metrics,
+      LongSupplier ticker) {
+    RedisStreams started = new RedisStreams(client, edge, limits, metrics, ticker);
+    Thread.ofVirtual().name("redis-link").start(started.link);
+    long interval = limits.sweepInterval().toNanos();
+    var _ =
+        started.sweeper.scheduleWithFixedDelay(
+            started.streams::sweep, interval, interval, TimeUnit.NANOSECONDS);
+    return started;
+  }
+
+  OpenStreams streams() {
+    return streams;
+  }
+
+  private void hear(byte[] message) {
+    try {
+      FrameCodec.decode(message, streams::route);
+    } catch (WireFormatException e) {
+      metrics.unreadable();
+      LOG.atWarn()
+          .setMessage("message dropped, its frames are read from their logs")
+          .addKeyValue("reason", e.getMessage())
+          .log();
+    }
+  }
+
+  private void subscribed() {
+    streams.lookAll();
+    cancellations.announceWaiting();
+  }
+
+  @Override
+  public void close() {
+    sweeper.shutdownNow();
+    link.close();
+  }
+}

@@ -1,0 +1,15 @@
+package online.speka.edge.streaming;
+
+import reactor.core.publisher.Mono;
+
+/// The answer to one job, as it comes.
+public interface TokenStream extends AutoCloseable {
+
+  /// How the answer begins: at the first frame of a stream, at the last of a document.
+  Mono<Opening> opening();
+
+  /// Whatever the reason, nobody reads any more. A job that is not over is cancelled, down to the
+  /// engine.
+  @Override
+  void close();
+}

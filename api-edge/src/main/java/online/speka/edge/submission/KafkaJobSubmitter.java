@@ -1,0 +1,81 @@
+package online.speka.edge.submission;
+
+import java.util.List;
+import online.speka.contract.job.Job;
+import online.speka.contract.wire.JobHeaders;
+import online.speka.contract.wire.Topics;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/// Writes jobs to their topics, acknowledged by all replicas in sync.
+///
+/// Runs on the client's event loop, so it must never wait: the producer is configured with
+/// `max.block.ms=0` and fails at once where it would block (unknown topic, full buffer).
+/// [KafkaTopicWatch] keeps the topics known; the limit on body bytes in flight keeps the buffer
+/// from filling up.
+final class KafkaJobSubmitter implements JobSubmitter {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaJobSubmitter.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final KafkaTopicWatch topics;
+  private final SubmissionMetrics metrics;
+
+  KafkaJobSubmitter(
+      Producer<byte[], byte[]> producer, KafkaTopicWatch topics, SubmissionMetrics metrics) {
+    this.producer = producer;
+    this.topics = topics;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Mono<Void> submit(Job job, byte[] body) {
+    return Mono.create(sink -> send(job, body, sink));
+  }
+
+  @Override
+  public boolean isUp() {
+    return topics.areKnown();
+  }
+
+  private void send(Job job, byte[] body, MonoSink<Void> sink) {
+    metrics.submitted();
+    try {
+      var _ = producer.send(record(job, body), (_, failure) -> settle(job, sink, failure));
+    } catch (KafkaException e) {
+      settle(job, sink, e);
+    }
+  }
+
+  private void settle(Job job, MonoSink<Void> sink, @Nullable Exception failure) {
+    if (failure == null) {
+      metrics.acknowledged();
+      sink.success();
+      return;
+    }
+    metrics.refused(failure.getClass().getSimpleName());
+    LOG.atWarn()
+        .setMessage("job not acknowledged, its client is told to try again")
+        .addKeyValue("jobId", job.id())
+        .addKeyValue("model", job.model())
+        .addKeyValue("reason", failure.getMessage())
+        .log();
+    sink.error(new JobNotAcceptedException("the broker did not acknowledge the job", failure));
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Job job, byte[] body) {
+    List<Header> headers =
+        JobHeaders.encode(job).stream()
+            .<Header>map(header -> new RecordHeader(header.name(), header.value()))
+            .toList();
+    return new ProducerRecord<>(
+        Topics.jobs(job.model(), job.target().lane()), null, null, null, body, headers);
+  }
+}

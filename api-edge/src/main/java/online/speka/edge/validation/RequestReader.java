@@ -1,0 +1,120 @@
+package online.speka.edge.validation;
+
+import static online.speka.edge.validation.ObjectRule.given;
+
+import java.util.Set;
+import online.speka.contract.catalog.Catalog;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelSpec;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.principal.Principal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Turns bytes into a request for a model of the catalog that this principal may use.
+public final class RequestReader {
+  private static final Set<String> CHAT_FIELDS = ChatRules.REQUEST.names();
+  private static final Set<String> EMBEDDING_FIELDS = EmbeddingRules.REQUEST.names();
+  private static final String MODEL = "model";
+  private static final int ID_SHOWN_MAX = 100;
+  private static final long TOKENS_UNKNOWN = -1;
+
+  private final Catalog catalog;
+
+  public RequestReader(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /// @throws InvalidRequestException naming what is wrong
+  public InferenceRequest read(JobKind kind, byte[] bytes, Principal principal) {
+    return switch (kind) {
+      case CHAT_COMPLETIONS -> readChat(bytes, principal);
+      case EMBEDDINGS -> readEmbeddings(bytes, principal);
+    };
+  }
+
+  private InferenceRequest readChat(byte[] bytes, Principal principal) {
+    JsonBody body = JsonBody.parse(bytes, CHAT_FIELDS, "messages");
+    check(ChatRules.REQUEST, body);
+    ModelSpec model = model(JobKind.CHAT_COMPLETIONS, body, principal);
+    return new InferenceRequest(
+        model,
+        ChatRules.isTrue(body.fields(), "stream"),
+        body.promptStart(),
+        body.promptEnd(),
+        TOKENS_UNKNOWN,
+        outputTokensMax(body.fields(), model));
+  }
+
+  private InferenceRequest readEmbeddings(byte[] bytes, Principal principal) {
+    JsonBody body = JsonBody.parse(bytes, EMBEDDING_FIELDS, "input");
+    check(EmbeddingRules.REQUEST, body);
+    ModelSpec model = model(JobKind.EMBEDDINGS, body, principal);
+    return new InferenceRequest(
+        model, false, body.promptStart(), body.promptEnd(), tokens(body.fields().get("input")), 0);
+  }
+
+  private static void check(ObjectRule rules, JsonBody body) {
+    Violation violation = rules.check(body.fields());
+    if (violation != null) {
+      throw new InvalidRequestException(violation.toError());
+    }
+  }
+
+  private ModelSpec model(JobKind kind, JsonBody body, Principal principal) {
+    String id = body.fields().get(MODEL).stringValue();
+    ModelSpec model = catalog.find(id).orElse(null);
+    if (model == null) {
+      throw refused(ErrorReason.MODEL_NOT_FOUND, "The model '" + shown(id) + "' does not exist.");
+    }
+    if (!principal.mayUse(model.id())) {
+      throw refused(ErrorReason.MODEL_NOT_ALLOWED, "This key may not use the model '" + id + "'.");
+    }
+    if (model.kind() != kind) {
+      throw refused(
+          ErrorReason.UNSUPPORTED_VALUE,
+          "The model '" + id + "' serves " + model.kind().catalogName() + ", not this endpoint.");
+    }
+    return model;
+  }
+
+  /// A client's text goes back into a message only in part.
+  private static String shown(String id) {
+    return id.length() <= ID_SHOWN_MAX ? id : id.substring(0, ID_SHOWN_MAX) + "…";
+  }
+
+  private static InvalidRequestException refused(ErrorReason reason, String message) {
+    return new InvalidRequestException(ApiError.ofParam(reason, message, MODEL));
+  }
+
+  private static long outputTokensMax(JsonNode request, ModelSpec model) {
+    long most = model.capacity().outputTokensMax();
+    Long asked = integer(request, "max_completion_tokens");
+    if (asked == null) {
+      asked = integer(request, "max_tokens");
+    }
+    Long choices = integer(request, "n");
+    long each = asked == null ? most : Math.min(asked, most);
+    return each * (choices == null ? 1 : choices);
+  }
+
+  private static @Nullable Long integer(JsonNode request, String name) {
+    JsonNode value = given(request, name);
+    return value == null ? null : value.longValue();
+  }
+
+  private static long tokens(JsonNode input) {
+    if (!input.isArray() || input.get(0).isString()) {
+      return TOKENS_UNKNOWN;
+    }
+    if (input.get(0).isNumber()) {
+      return input.size();
+    }
+    long tokens = 0;
+    for (JsonNode one : input) {
+      tokens += one.size();
+    }
+    return tokens;
+  }
+}

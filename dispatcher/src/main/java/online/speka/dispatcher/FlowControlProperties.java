@@ -1,0 +1,42 @@
+package online.speka.dispatcher;
+
+import java.time.Duration;
+import online.speka.dispatcher.flowcontrol.FlowLimits;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// Settings of flow control, `speka.dispatcher.flowcontrol.*`. They stand here because flow control
+/// itself knows no Spring; what each means is said at [FlowLimits].
+@ConfigurationProperties("speka.dispatcher.flowcontrol")
+record FlowControlProperties(
+    @DefaultValue("3") int attemptsMax,
+    @DefaultValue("10") int freeRetriesMax,
+    @DefaultValue("10s") Duration noWorkerWaitMax,
+    @DefaultValue ReadAhead readAhead,
+    @DefaultValue("4") int unseenBeatsMax,
+    @DefaultValue("10") int goneBeatsMax,
+    @DefaultValue("100ms") Duration handoffRetry,
+    @DefaultValue("200ms") Duration concludeRetry,
+    @DefaultValue("30s") Duration observeMax,
+    @DefaultValue("1000000") int inheritedFactsMax) {
+
+  record ReadAhead(
+      @DefaultValue("64") int jobsMin,
+      @DefaultValue("4") int jobsPerSlot,
+      @DefaultValue("4096") int jobsMax,
+      @DefaultValue("16MB") DataSize bytesMax) {}
+
+  FlowLimits limits() {
+    return new FlowLimits(
+        new FlowLimits.Retries(attemptsMax, freeRetriesMax),
+        new FlowLimits.ReadAheadLimits(
+            readAhead.jobsMin(),
+            readAhead.jobsPerSlot(),
+            readAhead.jobsMax(),
+            readAhead.bytesMax().toBytes()),
+        new FlowLimits.Sightings(unseenBeatsMax, goneBeatsMax),
+        new FlowLimits.Waits(noWorkerWaitMax, handoffRetry, concludeRetry, observeMax),
+        inheritedFactsMax);
+  }
+}

@@ -1,0 +1,36 @@
+package online.speka.dispatcher.flowcontrol;
+
+import online.speka.contract.error.ApiError;
+import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.Attempt;
+import online.speka.contract.job.JobId;
+import online.speka.contract.outcome.AttemptFailed;
+import online.speka.contract.outcome.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/// What a model's owner wants done.
+public sealed interface Decision {
+
+  /// Push the job into the worker's inbox. Answered by [OwnerEvent.HandoffFailed] or nothing.
+  record Assign(Arrival arrival, Attempt attempt, WorkerId worker) implements Decision {}
+
+  /// Write the outcome; when it is durable tell the client. Answered by [OwnerEvent.Concluded] or
+  /// [OwnerEvent.ConcludeFailed].
+  ///
+  /// @param error what the client is told; null if there is nobody to tell
+  /// @param deadLetter whether the job is kept for people to look at
+  record Conclude(Arrival arrival, Outcome outcome, @Nullable ApiError error, boolean deadLetter)
+      implements Decision {
+
+    JobId job() {
+      return outcome.job().id();
+    }
+  }
+
+  /// Write that an attempt failed. Nothing waits for it: it is there for whoever owns the model
+  /// next.
+  record ReportFailure(AttemptFailed failure) implements Decision {}
+
+  /// The job needs nothing more: its place in the log may be passed.
+  record Finish(Position position) implements Decision {}
+}

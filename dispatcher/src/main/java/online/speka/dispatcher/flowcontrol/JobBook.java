@@ -1,0 +1,119 @@
+package online.speka.dispatcher.flowcontrol;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.job.JobId;
+import org.jspecify.annotations.Nullable;
+
+/// Every job of the model, filed by state: queue, slots and read-ahead always agree with the states
+/// of the jobs, because only [#move] and [#remove] change them.
+final class JobBook {
+
+  private final Map<JobId, OwnedJob> jobs = new HashMap<>();
+  private final Set<OwnedJob> unresolved = new LinkedHashSet<>();
+  private final Set<OwnedJob> concluding = new LinkedHashSet<>();
+  private final ModelQueue queue = new ModelQueue();
+  private final Slots slots;
+  private final ReadAhead readAhead;
+  private long arrivals;
+
+  JobBook(ModelId model, FlowLimits.ReadAheadLimits limits) {
+    this.slots = new Slots(model);
+    this.readAhead = new ReadAhead(limits);
+  }
+
+  @Nullable OwnedJob find(JobId id) {
+    return jobs.get(id);
+  }
+
+  /// Files a job that was read, as not resolved yet.
+  OwnedJob add(Arrival arrival) {
+    OwnedJob job = new OwnedJob(arrival, arrivals++);
+    jobs.put(job.id(), job);
+    enter(job);
+    return job;
+  }
+
+  void move(OwnedJob job, JobState next) {
+    leave(job);
+    job.become(next);
+    enter(job);
+  }
+
+  void remove(OwnedJob job) {
+    leave(job);
+    jobs.remove(job.id());
+  }
+
+  ModelQueue queue() {
+    return queue;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  ReadAhead readAhead() {
+    return readAhead;
+  }
+
+  List<OwnedJob> unresolved() {
+    return List.copyOf(unresolved);
+  }
+
+  List<OwnedJob> concluding() {
+    return concluding.isEmpty() ? List.of() : List.copyOf(concluding);
+  }
+
+  Collection<OwnedJob> all() {
+    return jobs.values();
+  }
+
+  OwnerStats.Live count() {
+    int assigned = 0;
+    int lingering = 0;
+    for (OwnedJob job : jobs.values()) {
+      assigned += job.state() instanceof JobState.Assigned ? 1 : 0;
+      lingering += job.state() instanceof JobState.Lingering ? 1 : 0;
+    }
+    int waiting = queue.lanes().stream().mapToInt(LaneQueue::size).sum();
+    return new OwnerStats.Live(unresolved.size(), waiting, assigned, lingering, concluding.size());
+  }
+
+  private void enter(OwnedJob job) {
+    switch (job.state()) {
+      case JobState.Unresolved _ -> {
+        unresolved.add(job);
+        readAhead.hold(job);
+      }
+      case JobState.Waiting _ -> {
+        queue.add(job);
+        readAhead.hold(job);
+      }
+      case JobState.Assigned assigned -> slots.take(assigned.worker(), job.id());
+      case JobState.Lingering lingering -> slots.take(lingering.worker(), job.id());
+      case JobState.Concluding _ -> concluding.add(job);
+    }
+  }
+
+  private void leave(OwnedJob job) {
+    switch (job.state()) {
+      case JobState.Unresolved _ -> {
+        unresolved.remove(job);
+        readAhead.letGo(job);
+      }
+      case JobState.Waiting _ -> {
+        queue.remove(job);
+        readAhead.letGo(job);
+      }
+      case JobState.Assigned assigned -> slots.release(assigned.worker(), job.id());
+      case JobState.Lingering lingering -> slots.release(lingering.worker(), job.id());
+      case JobState.Concluding _ -> concluding.remove(job);
+    }
+  }
+}

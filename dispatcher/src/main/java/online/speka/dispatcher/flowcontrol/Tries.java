@@ -1,0 +1,61 @@
+package online.speka.dispatcher.flowcontrol;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/// The attempts at a job so far.
+///
+/// @param lastNumber number of the last attempt; 0 before the first
+/// @param failed attempts that failed and count
+/// @param free attempts that ended and do not count
+/// @param avoided workers on which it failed
+/// @param firstAt not after the first attempt; null before it
+record Tries(
+    int lastNumber, int failed, int free, Set<WorkerId> avoided, @Nullable Instant firstAt) {
+
+  static final Tries NONE = new Tries(0, 0, 0, Set.of(), null);
+
+  Tries {
+    avoided = Set.copyOf(avoided);
+  }
+
+  Attempt next(int epoch) {
+    return new Attempt(epoch, lastNumber + 1);
+  }
+
+  Tries started(Attempt attempt, Instant at) {
+    return new Tries(
+        Math.max(lastNumber, attempt.number()),
+        failed,
+        free,
+        avoided,
+        firstAt == null ? at : firstAt);
+  }
+
+  /// The last attempt never left this process.
+  Tries unsent() {
+    return new Tries(lastNumber - 1, failed, free, avoided, firstAt);
+  }
+
+  Tries failedOn(WorkerId worker) {
+    return new Tries(lastNumber, failed + 1, free, with(worker), firstAt);
+  }
+
+  Tries endedFreeOn(WorkerId worker) {
+    return new Tries(lastNumber, failed, free + 1, with(worker), firstAt);
+  }
+
+  boolean areUsedUp(FlowLimits.Retries limits) {
+    return failed >= limits.attemptsMax() || free > limits.freeMax();
+  }
+
+  private Set<WorkerId> with(WorkerId worker) {
+    Set<WorkerId> more = new HashSet<>(avoided);
+    more.add(worker);
+    return more;
+  }
+}

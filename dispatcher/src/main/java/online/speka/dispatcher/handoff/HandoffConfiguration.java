@@ -1,0 +1,88 @@
+package online.speka.dispatcher.handoff;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.propagation.Propagator;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires handoff.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HandoffProperties.class)
+class HandoffConfiguration {
+
+  private static final String TOPIC_NEVER_FORGOTTEN_MS = Long.toString(Long.MAX_VALUE / 2);
+
+  @Bean
+  HandoffMetrics handoffMetrics(MeterRegistry registry) {
+    return new MicrometerHandoffMetrics(registry);
+  }
+
+  @Bean(destroyMethod = "")
+  Producer<byte[], byte[]> factsProducer(KafkaProperties kafka, HandoffProperties properties) {
+    Map<String, Object> config = kafka.buildProducerProperties();
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, "speka-dispatcher-facts");
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.metadataWait().toMillis());
+    config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_NEVER_FORGOTTEN_MS);
+    int deliveryMillis = Math.toIntExact(properties.deliveryTimeout().toMillis());
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMillis);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryMillis / 2);
+    return new KafkaProducer<>(config);
+  }
+
+  @Bean
+  KafkaFacts kafkaFacts(Producer<byte[], byte[]> factsProducer, HandoffProperties properties) {
+    return new KafkaFacts(factsProducer, properties.closeTimeout());
+  }
+
+  @Bean
+  ScheduledExecutorService failureFrameRetries() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name("speka-frames").daemon().factory());
+  }
+
+  @Bean
+  Performer performer(
+      @Qualifier("handoffConnection") StatefulRedisConnection<byte[], byte[]> connection,
+      KafkaFacts facts,
+      ScheduledExecutorService failureFrameRetries,
+      HandoffProperties properties,
+      HandoffMetrics metrics,
+      Assigning assigning) {
+    return new Performer(
+        assigning,
+        facts,
+        new RedisFailureFrames(
+            connection, failureFrameRetries, properties.failureFrames(), metrics));
+  }
+
+  @Bean
+  Assigning assigning(
+      @Qualifier("handoffConnection") StatefulRedisConnection<byte[], byte[]> connection,
+      ObjectProvider<Propagator> propagator,
+      InstantSource clock,
+      HandoffMetrics metrics,
+      LongSupplier ticker) {
+    DispatchTracing tracing =
+        new DispatchTracing(propagator.getIfAvailable(() -> Propagator.NOOP), clock);
+    return new Assigning(new RedisInbox(connection), tracing, metrics, ticker);
+  }
+}

@@ -1,0 +1,98 @@
+package online.speka.dispatcher.handoff;
+
+import java.util.function.Consumer;
+import online.speka.contract.job.Job;
+import online.speka.contract.outcome.Outcome;
+import online.speka.dispatcher.flowcontrol.Decision;
+import online.speka.dispatcher.flowcontrol.OwnerEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries out one decision. Never blocks: it may run on the thread that polls jobs or on one that
+/// reads from Redis.
+public final class Performer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+
+  private final Assigning assigning;
+  private final Facts facts;
+  private final FailureFrames frames;
+
+  Performer(Assigning assigning, Facts facts, FailureFrames frames) {
+    this.assigning = assigning;
+    this.facts = facts;
+    this.frames = frames;
+  }
+
+  /// @param answer told what came of it, at once or later, on any thread
+  public void perform(Decision decision, Consumer<OwnerEvent> answer) {
+    switch (decision) {
+      case Decision.Assign assign -> assigning.assign(assign, answer);
+      case Decision.Conclude conclude -> conclude(conclude, answer);
+      case Decision.ReportFailure(var failure) -> {
+        LOG.atInfo()
+            .addKeyValue("jobId", failure.job().id())
+            .addKeyValue("attempt", failure.attempt())
+            .addKeyValue("cause", failure.cause())
+            .addKeyValue("detail", failure.detail())
+            .log("attempt failed");
+        var _ =
+            facts
+                .append(failure)
+                .exceptionally(
+                    e -> {
+                      LOG.atWarn()
+                          .setCause(e)
+                          .addKeyValue("jobId", failure.job().id())
+                          .log("failed attempt is not recorded; a later owner may try once more");
+                      return null;
+                    });
+      }
+      case Decision.Finish _ -> {}
+    }
+  }
+
+  private void conclude(Decision.Conclude conclude, Consumer<OwnerEvent> answer) {
+    Outcome outcome = conclude.outcome();
+    Job job = outcome.job();
+    if (conclude.deadLetter()) {
+      var _ =
+          facts
+              .bury(conclude.arrival(), outcome)
+              .exceptionally(
+                  e -> {
+                    LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("jobId", job.id())
+                        .log("failed job is not in the dead letters; its outcome is unaffected");
+                    return null;
+                  });
+    }
+    var _ =
+        facts
+            .append(outcome)
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    LOG.atWarn()
+                        .setCause(failure)
+                        .addKeyValue("jobId", job.id())
+                        .log("outcome cannot be written; it is tried again");
+                    answer.accept(new OwnerEvent.ConcludeFailed(job.id()));
+                    return;
+                  }
+                  LOG.atInfo()
+                      .addKeyValue("jobId", job.id())
+                      .addKeyValue("tenant", job.origin().tenant())
+                      .addKeyValue("model", job.model())
+                      .addKeyValue("outcome", outcome.status())
+                      .addKeyValue("cause", outcome.cause())
+                      .addKeyValue("detail", outcome.detail())
+                      .log("job ended by the dispatcher");
+                  answer.accept(new OwnerEvent.Concluded(job.id()));
+                  if (conclude.error() != null) {
+                    frames.publish(job, outcome.attempt(), conclude.error());
+                  }
+                });
+  }
+}

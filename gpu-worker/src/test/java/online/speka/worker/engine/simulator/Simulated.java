@@ -1,0 +1,117 @@
+package online.speka.worker.engine.simulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import online.speka.contract.catalog.EngineSpec;
+import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.catalog.ModelSpec;
+import online.speka.contract.job.Attempt;
+import online.speka.contract.usage.Prices;
+import online.speka.worker.engine.Cancellation;
+import online.speka.worker.engine.Engine;
+import online.speka.worker.engine.EngineResult;
+import online.speka.worker.engine.EngineRun;
+import online.speka.worker.rendering.Jobs;
+
+/// A simulated model and its engine, for tests.
+record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
+
+  static final int CACHE_BLOCKS_MAX = 1000;
+
+  static EngineSpec.Simulator spec(boolean reasoning, Faults faults) {
+    return new EngineSpec.Simulator(
+        Duration.ZERO, Duration.ZERO, Duration.ZERO, 256, reasoning, faults);
+  }
+
+  static ModelSpec chatModel(EngineSpec.Simulator spec, int contextTokens) {
+    return model("sim/chat", JobKind.CHAT_COMPLETIONS, spec, contextTokens);
+  }
+
+  static ModelSpec model(String id, JobKind kind, EngineSpec.Simulator spec, int contextTokens) {
+    return new ModelSpec(
+        new ModelId(id),
+        kind,
+        "speka (simulated)",
+        Instant.EPOCH,
+        new ModelSpec.Capacity(4, contextTokens, contextTokens),
+        new ModelSpec.Partitions(1, 4),
+        Prices.FREE,
+        spec);
+  }
+
+  static Simulated chat() {
+    return chat(spec(false, Faults.NONE), new Delays(0, 0, 0));
+  }
+
+  static Simulated chat(EngineSpec.Simulator spec, Delays delays) {
+    ModelSpec model = chatModel(spec, 8192);
+    ManualWaiter waiter = new ManualWaiter();
+    Surroundings surroundings = new Surroundings(delays, CACHE_BLOCKS_MAX, _ -> waiter);
+    return new Simulated(model, new SimulatorChatEngine(model, spec, surroundings), waiter);
+  }
+
+  static Simulated embeddings(int dimensions) {
+    EngineSpec.Simulator spec =
+        new EngineSpec.Simulator(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, dimensions, false, Faults.NONE);
+    ModelSpec model = model("sim/embed", JobKind.EMBEDDINGS, spec, 64);
+    ManualWaiter waiter = new ManualWaiter();
+    Surroundings surroundings = new Surroundings(new Delays(0, 0, 0), 10, _ -> waiter);
+    return new Simulated(model, new SimulatorEmbeddingsEngine(model, spec, surroundings), waiter);
+  }
+
+  /// What one run gave.
+  record Ran(List<String> frames, EngineResult result) {
+    EngineResult.Completed completed() {
+      return (EngineResult.Completed) result;
+    }
+
+    EngineResult.Broken broken() {
+      return (EngineResult.Broken) result;
+    }
+
+    /// All bytes a client gets.
+    String wire() {
+      return String.join("", frames) + new String(completed().lastBytes(), UTF_8);
+    }
+  }
+
+  Ran run(String body) throws InterruptedException {
+    return run(body, 1, "acme", new Cancellation());
+  }
+
+  Ran run(String body, int attempt, String tenant, Cancellation cancellation)
+      throws InterruptedException {
+    boolean streaming = body.contains("\"stream\": true");
+    EngineRun run =
+        new EngineRun(
+            Jobs.of(model.id().value(), model.kind(), streaming, tenant),
+            new Attempt(1, attempt),
+            body.getBytes(UTF_8),
+            cancellation,
+            "");
+    List<String> frames = new ArrayList<>();
+    EngineResult result = engine.run(run, bytes -> frames.add(new String(bytes, UTF_8)));
+    return new Ran(frames, result);
+  }
+
+  SimulatorReference reference(String body) {
+    return SimulatorReference.of(model, body.getBytes(UTF_8));
+  }
+
+  /// A chat request of one message and these further fields.
+  static String body(String prompt, String... fields) {
+    StringBuilder body = new StringBuilder("{\"model\": \"sim/chat\", \"messages\": [");
+    body.append("{\"role\": \"user\", \"content\": \"").append(prompt).append("\"}]");
+    for (String field : fields) {
+      body.append(", ").append(field);
+    }
+    return body.append("}").toString();
+  }
+}

@@ -1,0 +1,92 @@
+package online.speka.infra.bench.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import online.speka.infra.bench.net.EventThread;
+import online.speka.infra.bench.script.StreamScript;
+
+/// Sends streamed chat requests to one target over kept-alive connections, one request at a time on
+/// each. All of it happens on one event loop, where [#send] is to be called too. How many are in
+/// flight is the caller's to bound.
+public final class StreamClient {
+
+  private static final int CONNECT_WAIT_MAX_MS = 5_000;
+
+  private final Target target;
+  private final LongSupplier ticker;
+  private final Bootstrap bootstrap;
+  private final Deque<StreamConnection> idle = new ArrayDeque<>();
+
+  public StreamClient(Target target, EventLoop loop, LongSupplier ticker) {
+    this.target = target;
+    this.ticker = ticker;
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(EventThread.socket())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WAIT_MAX_MS)
+            .remoteAddress(target.base().getHost(), target.port())
+            .handler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(new HttpResponseDecoder())
+                        .addLast(new StreamConnection(channel, idle::push));
+                  }
+                });
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /// The most recently used connection first: the others may have been closed for idleness.
+  public void send(StreamScript script, long dueNanos, Consumer<Exchange> end) {
+    StreamConnection connection = idle.poll();
+    while (connection != null && !connection.isOpen()) {
+      connection = idle.poll();
+    }
+    if (connection == null) {
+      connect(script, dueNanos, end);
+    } else {
+      begin(connection, script, dueNanos, end);
+    }
+  }
+
+  private void connect(StreamScript script, long dueNanos, Consumer<Exchange> end) {
+    var _ =
+        bootstrap
+            .connect()
+            .addListener(
+                (ChannelFutureListener)
+                    future -> {
+                      if (future.isSuccess()) {
+                        Channel channel = future.channel();
+                        begin(
+                            channel.pipeline().get(StreamConnection.class), script, dueNanos, end);
+                      } else {
+                        end.accept(
+                            new Exchange.Failed(dueNanos, "no connection to " + target.base()));
+                      }
+                    });
+  }
+
+  private void begin(
+      StreamConnection connection, StreamScript script, long dueNanos, Consumer<Exchange> end) {
+    StreamCheck check = new StreamCheck(script, dueNanos, ticker.getAsLong(), ticker);
+    connection.begin(target.request(script, connection.allocator()), check, dueNanos, end);
+  }
+}

@@ -1,0 +1,67 @@
+package online.speka.infra.local;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import online.speka.contract.principal.Principal;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Accounts and keys for tests, made when `SPEKA_FIXTURES=true` and described in `fixtures.json`.
+final class Fixtures {
+
+  /// Tenants of the fixture keys, in order: the first two work, the third is revoked.
+  static final List<String> NAMES = List.of("main", "other", "revoked");
+
+  private static final String FILE = "fixtures.json";
+  private static final String REVOKED = "revoked";
+  private static final String WARM_UP_TENANT = "speka-warm-up";
+  private static final int BODY_LIMIT_MB = 8;
+  private static final int CONTEXT_TOKENS = 2048;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Fixtures() {}
+
+  /// What the ledger is told to mint beside the one account of every installation.
+  static List<String> arguments(LocalSettings settings, LocalState state) {
+    List<String> arguments = new ArrayList<>();
+    add(arguments, 0, WARM_UP_TENANT, state.warmUpKey(), false);
+    if (settings.fixtures()) {
+      for (int i = 0; i < NAMES.size(); i++) {
+        String name = NAMES.get(i);
+        add(
+            arguments,
+            i + 1,
+            "fixture-" + name,
+            state.fixtureKeys().get(i),
+            name.equals(REVOKED));
+      }
+    }
+    return arguments;
+  }
+
+  /// Describes them for scripts.
+  static void write(LocalSettings settings, LocalState state, List<Instance> instances) {
+    Map<String, Object> fixtures = new LinkedHashMap<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      fixtures.put(NAMES.get(i), state.fixtureKeys().get(i));
+    }
+    fixtures.put("context_tokens", CONTEXT_TOKENS);
+    fixtures.put("body_limit_mb", BODY_LIMIT_MB);
+    instances.stream()
+        .filter(instance -> instance.role() == Role.WORKER)
+        .findFirst()
+        .ifPresent(worker -> fixtures.put("inflight_url", worker.url() + "/inflight"));
+    LocalFiles.replace(
+        settings.data().resolve(FILE),
+        MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(fixtures));
+  }
+
+  private static void add(
+      List<String> arguments, int index, String tenant, String key, boolean revoked) {
+    String prefix = "--speka.ledger.bootstrap.fixtures[" + index + "].";
+    arguments.add(prefix + "tenant=" + tenant);
+    arguments.add(prefix + "key=" + key);
+    arguments.add(prefix + "state=" + (revoked ? Principal.State.REVOKED : Principal.State.ACTIVE));
+  }
+}

@@ -1,0 +1,75 @@
+package online.speka.infra.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import online.speka.infra.services.PostgresServer;
+
+/// The Spring Boot command line of each part: where its neighbours are.
+final class PartArguments {
+
+  static final String ADMIN_USER = "admin";
+
+  private static final String WORKER_DRAIN_MAX = "10s";
+
+  private final LocalSettings settings;
+  private final LocalState state;
+  private final Services services;
+
+  PartArguments(LocalSettings settings, LocalState state, Services services) {
+    this.settings = settings;
+    this.state = state;
+    this.services = services;
+  }
+
+  List<String> of(Instance instance) {
+    List<String> arguments = new ArrayList<>(common(instance));
+    switch (instance.role()) {
+      case LEDGER -> arguments.addAll(ledger());
+      case WORKER -> arguments.addAll(worker());
+      case EDGE, DISPATCHER -> {}
+    }
+    return arguments;
+  }
+
+  /// Where a part that is a process of its own keeps its log and its lock.
+  Path directory(Instance instance) {
+    return settings.data().resolve(instance.name());
+  }
+
+  static Path modelDirectory(LocalSettings settings) {
+    return settings.data().resolve("models");
+  }
+
+  private List<String> common(Instance instance) {
+    return List.of(
+        "--server.port=" + instance.port(),
+        "--server.address=127.0.0.1",
+        "--spring.kafka.bootstrap-servers=" + services.kafka().bootstrapServers(),
+        "--spring.data.redis.url=" + services.redis().uri(),
+        "--speka.catalog.file=" + LocalCatalog.file(settings),
+        "--spring.main.banner-mode=off",
+        "--spring.main.register-shutdown-hook=" + settings.topology().isSeparate(instance.role()),
+        // Contexts that share a JVM must not share a registry of meters.
+        "--management.metrics.use-global-registry=false",
+        // Names the process's own directory, by which a leftover is recognised at the next start.
+        "--speka.local.directory=" + directory(instance));
+  }
+
+  private List<String> ledger() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--spring.datasource.url=" + services.postgres().jdbcUrl("postgres"));
+    arguments.add("--spring.datasource.username=" + PostgresServer.USER);
+    arguments.add("--speka.ledger.bootstrap.key=" + state.key());
+    arguments.add("--speka.ledger.console.user=" + ADMIN_USER);
+    arguments.add("--speka.ledger.console.password=" + state.adminPassword());
+    arguments.addAll(Fixtures.arguments(settings, state));
+    return arguments;
+  }
+
+  private List<String> worker() {
+    return List.of(
+        "--speka.worker.model-directory=" + modelDirectory(settings),
+        "--speka.worker.lifecycle.drain-max=" + WORKER_DRAIN_MAX);
+  }
+}

@@ -1,0 +1,30 @@
+package online.speka.ledger.console;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import online.speka.contract.job.JobId;
+
+/// A job as people name it: its id, with or without dashes, or the id of the completion their
+/// client was given (`chatcmpl-` and the id without dashes).
+final class JobReference {
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:[a-z]{1,16}-)?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})");
+
+  private JobReference() {}
+
+  /// @return empty if the text cannot name a job
+  static Optional<JobId> parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JobId.parse(matcher.replaceFirst("$1-$2-$3-$4-$5")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package online.speka.ledger.accounts;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static online.speka.testkit.services.Service.KAFKA;
+import static online.speka.testkit.services.Service.POSTGRES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import online.speka.contract.principal.ApiKey;
+import online.speka.contract.principal.KeyHash;
+import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.TenantId;
+import online.speka.contract.wire.PrincipalCodec;
+import online.speka.contract.wire.Topics;
+import online.speka.ledger.Keys;
+import online.speka.ledger.RunningLedger;
+import online.speka.ledger.TestCatalog;
+import online.speka.testkit.services.KafkaFixture;
+import online.speka.testkit.services.PostgresDatabase;
+import online.speka.testkit.services.WithServices;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@WithServices({KAFKA, POSTGRES})
+class PrincipalsIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final KeyHash MAIN = hash(Keys.MAIN);
+  private static final KeyHash OTHER = hash(Keys.OTHER);
+  private static final KeyHash REVOKED = hash(Keys.REVOKED);
+
+  private final KafkaFixture kafka;
+  private final PostgresDatabase database;
+  private final Path catalog;
+
+  PrincipalsIT(KafkaFixture kafka, PostgresDatabase database, @TempDir Path directory) {
+    this.kafka = kafka;
+    this.database = database;
+    this.catalog = TestCatalog.write(directory, 1, 1, 1);
+  }
+
+  @Test
+  void theTopicSaysWhatTheDatabaseSaysWhateverHappensToEither() throws Exception {
+    try (RunningLedger ledger = start()) {
+      // Ready means announced.
+      await().atMost(PATIENCE).until(() -> isReady(ledger));
+      assertThat(principals().get(MAIN))
+          .satisfies(
+              principal -> {
+                assertThat(principal.state()).isEqualTo(Principal.State.ACTIVE);
+                assertThat(principal.tenant()).isEqualTo(new TenantId("local"));
+                assertThat(principal.version()).isOne();
+              });
+      assertThat(principals().get(OTHER).tenant()).isEqualTo(new TenantId("other"));
+      assertThat(principals().get(REVOKED).state()).isEqualTo(Principal.State.REVOKED);
+
+      // A key is revoked by nothing but an update.
+      database.execute(
+          "update api_key set state = 'REVOKED' where key_hash = '" + MAIN.hex() + "'");
+      await().atMost(PATIENCE).until(() -> isRevoked(MAIN));
+      assertThat(principals().get(MAIN).version()).isEqualTo(2);
+
+      // An old message that arrives late covers the revocation up, for a moment.
+      publish(
+          MAIN,
+          new Principal(
+              new TenantId("local"),
+              principals().get(MAIN).key(),
+              Set.of(),
+              Principal.State.ACTIVE,
+              1));
+      await().atMost(PATIENCE).until(() -> isRevoked(MAIN));
+
+      // A topic that was ahead of the database is overtaken.
+      publish(
+          OTHER,
+          new Principal(
+              new TenantId("other"),
+              principals().get(OTHER).key(),
+              Set.of(),
+              Principal.State.REVOKED,
+              40));
+      await().atMost(PATIENCE).until(() -> principals().get(OTHER).version() > 40);
+      assertThat(principals().get(OTHER).state()).isEqualTo(Principal.State.ACTIVE);
+
+      // All of it is said again to a topic that is new.
+      kafka.admin().deleteTopics(List.of(Topics.PRINCIPALS)).all().get();
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> principals().keySet().containsAll(List.of(MAIN, OTHER, REVOKED)));
+      assertThat(isRevoked(MAIN)).isTrue();
+    }
+
+    // A restart brings no key back and says nothing twice.
+    int records = kafka.readAll(Topics.PRINCIPALS).size();
+    try (RunningLedger ledger = start()) {
+      await().atMost(PATIENCE).until(() -> isReady(ledger));
+      assertThat(isRevoked(MAIN)).isTrue();
+      assertThat(kafka.readAll(Topics.PRINCIPALS)).hasSize(records);
+    }
+  }
+
+  @Test
+  void noKeyIsStoredAnywhere() throws Exception {
+    try (RunningLedger ledger = start();
+        var connection = database.dataSource().getConnection();
+        var rows = connection.createStatement().executeQuery("select k::text from api_key k")) {
+      await().atMost(PATIENCE).until(() -> isReady(ledger));
+      while (rows.next()) {
+        assertThat(rows.getString(1)).doesNotContain(Keys.MAIN).doesNotContain(Keys.REVOKED);
+      }
+    }
+    for (ConsumerRecord<byte[], byte[]> record : kafka.readAll(Topics.PRINCIPALS)) {
+      assertThat(new String(record.value(), US_ASCII)).doesNotContain("sk-speka");
+    }
+  }
+
+  private static boolean isReady(RunningLedger ledger) {
+    return ledger.getWithoutPassword("/actuator/health/readiness").statusCode() == 200;
+  }
+
+  private boolean isRevoked(KeyHash key) {
+    return principals().get(key).state() == Principal.State.REVOKED;
+  }
+
+  /**
+   * As an edge sees it that reads the topic from its beginning: the last record of a key counts.
+   */
+  private Map<KeyHash, Principal> principals() {
+    Map<KeyHash, Principal> last = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : kafka.readAll(Topics.PRINCIPALS)) {
+      last.put(
+          new KeyHash(new String(record.key(), US_ASCII)), PrincipalCodec.decode(record.value()));
+    }
+    return last;
+  }
+
+  private void publish(KeyHash key, Principal principal)
+      throws ExecutionException, InterruptedException {
+    try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.PRINCIPALS,
+                  key.hex().getBytes(US_ASCII),
+                  PrincipalCodec.encode(principal)))
+          .get();
+    }
+  }
+
+  private RunningLedger start() {
+    return RunningLedger.start(
+        database,
+        kafka.bootstrapServers(),
+        catalog,
+        "--speka.ledger.bootstrap.key=" + Keys.MAIN,
+        "--speka.ledger.bootstrap.fixtures[0].tenant=other",
+        "--speka.ledger.bootstrap.fixtures[0].key=" + Keys.OTHER,
+        "--speka.ledger.bootstrap.fixtures[1].tenant=local",
+        "--speka.ledger.bootstrap.fixtures[1].key=" + Keys.REVOKED,
+        "--speka.ledger.bootstrap.fixtures[1].state=REVOKED");
+  }
+
+  private static KeyHash hash(String key) {
+    return ApiKey.parse(key).orElseThrow().hash();
+  }
+}
