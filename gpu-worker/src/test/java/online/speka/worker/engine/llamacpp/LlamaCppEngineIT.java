@@ -197,7 +197,8 @@ class LlamaCppEngineIT {
   void whatIsFoundInMemoryAnswersAsWhatWasRead() {
     // Given
     String asked =
-        ChatAnswers.ask("one two three ".repeat(9), ENDLESS + ",\"max_tokens\":30,\"temperature\":0");
+        ChatAnswers.ask(
+            "one two three ".repeat(9), ENDLESS + ",\"max_tokens\":30,\"temperature\":0");
     // When
     Document read = model.answer("tenant-r", asked);
     Document found = model.answer("tenant-r", asked);
@@ -212,7 +213,7 @@ class LlamaCppEngineIT {
     // Given: jobs of all lengths, three at a time, no two of one tenant
     Random random = new Random(4);
     List<String> bodies = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 24; i++) {
       bodies.add(
           ChatAnswers.ask(
               "x ".repeat(1 + random.nextInt(200)),
