@@ -54,8 +54,8 @@ final class IntakeLoop implements SmartLifecycle {
     return backoff.after(failures).toNanos();
   }
 
-  /// Whatever was in hand when a step broke is forgotten: a source that is opened again begins where
-  /// the last commit ended.
+  /// Whatever was in hand when a step broke is forgotten: a source that is opened again begins
+  /// where the last commit ended.
   private boolean succeeds() {
     try {
       intake.runOnce();
