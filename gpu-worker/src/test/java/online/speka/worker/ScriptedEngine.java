@@ -25,6 +25,7 @@ import online.speka.worker.engine.EngineRun;
 /// - `refuse`: the client's fault
 /// - `large 300000`: an answer of that many bytes, all at the end
 /// - `flood 4096 1000`: a thousand frames of so many bytes
+/// - `pace 2 1000`: a thousand frames, one each two milliseconds
 ///
 /// Models whose id begins with `test/` have it; `test/once...` cannot be continued.
 final class ScriptedEngine implements Engine {
@@ -102,6 +103,14 @@ final class ScriptedEngine implements Engine {
           sink.chunk(bytes);
         }
         yield completed(Integer.parseInt(script[2]));
+      }
+      case "pace" -> {
+        int frames = Integer.parseInt(script[2]);
+        for (int i = 0; i < frames; i++) {
+          Thread.sleep(count);
+          say(i, 1, sink);
+        }
+        yield completed(frames);
       }
       default -> throw new IllegalStateException("as told");
     };

@@ -80,6 +80,7 @@ final class WorkerTester implements AutoCloseable {
   private final StatefulRedisPubSubConnection<byte[], byte[]> subscription;
   private final List<Frame> heard = new CopyOnWriteArrayList<>();
   private final ConfigurableApplicationContext context;
+  private final WorkerId id;
 
   WorkerTester(KafkaFixture kafka, RedisFixture redisFixture, String... properties) {
     this.kafka = kafka;
@@ -87,6 +88,7 @@ final class WorkerTester implements AutoCloseable {
     this.connection = redis.connect(ByteArrayCodec.INSTANCE);
     this.subscription = redis.connectPubSub(ByteArrayCodec.INSTANCE);
     this.context = startWorker(kafka, redisFixture, properties);
+    this.id = bean(WorkerId.class);
     listenAs(Jobs.EDGE);
     await().atMost(Duration.ofSeconds(30)).until(() -> health().contains("\"UP\""));
   }
@@ -129,7 +131,7 @@ final class WorkerTester implements AutoCloseable {
   }
 
   WorkerId id() {
-    return bean(WorkerId.class);
+    return id;
   }
 
   // ---- the edge ----
@@ -217,6 +219,11 @@ final class WorkerTester implements AutoCloseable {
     byte[] json =
         connection.sync().hget(RedisNames.WORKERS.getBytes(US_ASCII), id().value().getBytes(UTF_8));
     return Optional.ofNullable(json).map(HeartbeatCodec::decode);
+  }
+
+  /// Whether the worker has taken itself off the list.
+  boolean hasLeft() {
+    return heartbeat().isEmpty();
   }
 
   List<JobEvent> events(JobId job) {

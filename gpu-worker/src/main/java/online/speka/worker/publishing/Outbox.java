@@ -2,11 +2,12 @@ package online.speka.worker.publishing;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.wire.FrameCodec;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
   private final OutboxLimits limits;
+  private final Set<StreamBuffer> open = new LinkedHashSet<>();
   private final Deque<StreamBuffer> ready = new ArrayDeque<>();
   private final Deque<Batch> inFlight = new ArrayDeque<>();
   private final Deque<Batch> again = new ArrayDeque<>();
@@ -109,10 +111,20 @@ final class Outbox {
     }
   }
 
+  /// A stream begins: from now on what Redis has of it is remembered.
+  void open(StreamBuffer stream) {
+    open.add(stream);
+  }
+
+  /// A stream has ended.
+  void close(StreamBuffer stream) {
+    open.remove(stream);
+  }
+
   /// Redis may have forgotten everything: what is still known of running streams goes first.
-  void restore(Collection<StreamBuffer> streams) {
+  void restore() {
     List<Batch> restored = new ArrayList<>();
-    for (StreamBuffer stream : streams) {
+    for (StreamBuffer stream : open) {
       for (LogEntry entry : stream.history()) {
         restored.add(
             new Batch(

@@ -41,34 +41,32 @@ class PublishingConfiguration {
   }
 
   @Bean
-  FramePublisher framePublisher(
+  RedisReconnect publishingConnections(
       PublishingProperties properties,
       @Qualifier("singleUse") RedisClient client,
       RedisURI uri,
+      @Qualifier("publishingTimer") ScheduledExecutorService timer) {
+    return RedisFrameTransport.connections(
+        client, uri, new RedisReconnect.Backoff(timer, properties.reconnectMax()));
+  }
+
+  @Bean
+  FramePublisher framePublisher(
+      PublishingProperties properties,
+      RedisReconnect connections,
       @Qualifier("publishingTimer") ScheduledExecutorService timer,
       PublishingMetrics metrics,
-      Time time) {
-    RedisReconnect connections =
-        RedisFrameTransport.connections(
-            client, uri, new RedisReconnect.Backoff(timer, properties.reconnectMax()));
+      InstantSource clock,
+      LongSupplier ticker) {
     FramePublisher publisher =
         new FramePublisher(
             properties.limits(),
             new RedisFrameTransport(connections),
-            timer,
+            PublishingTimer.of(timer),
             metrics,
-            time.clock(),
-            time.ticker());
+            new FramePublisher.Time(clock, ticker));
     publisher.start(properties.acknowledgeMax());
     return publisher;
-  }
-
-  /// The two clocks, together so that a constructor stays short.
-  record Time(InstantSource clock, LongSupplier ticker) {}
-
-  @Bean
-  Time publishingTime(InstantSource clock, LongSupplier ticker) {
-    return new Time(clock, ticker);
   }
 
   @Bean

@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import online.speka.contract.error.ApiError;
-import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.TraceContext;
-import online.speka.contract.outcome.Cause;
-import online.speka.contract.outcome.Outcome;
 import online.speka.contract.stream.Frame;
-import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
@@ -81,97 +76,73 @@ final class JobRun {
   }
 
   Verdict toVerdict(Optional<Engines.Served> served, Slots slots) throws InterruptedException {
-    if (isExpired()) {
-      return Verdict.expired();
-    }
-    return switch (served.orElse(null)) {
-      case null -> notServed("the model is not served by this worker");
-      case Engines.Served.Failed(_, String reason) -> notServed(reason);
-      case Engines.Served.Started(_, Engine engine) -> {
-        Verdict early = held.attempt().number() > 1 ? continuing(engine) : null;
-        yield early == null ? inSlot(engine, slots) : early;
-      }
+    boolean deterministic =
+        served.orElse(null) instanceof Engines.Served.Started(_, Engine engine)
+            && engine.deterministic();
+    Continuation continuation =
+        Continuation.of(held, readTail().orElse(null), deterministic, isExpired());
+    resumeAfter = continuation.after();
+    return switch (continuation) {
+      case Continuation.Over(_, Verdict verdict) -> verdict;
+      case Continuation.Run _ ->
+          switch (served.orElse(null)) {
+            case null -> Verdict.notServed("the model is not served by this worker");
+            case Engines.Served.Failed(_, String reason) -> Verdict.notServed(reason);
+            case Engines.Served.Started(_, Engine engine) -> inSlot(engine, slots);
+          };
     };
   }
 
-  /// Looks at what earlier attempts have delivered.
-  ///
-  /// @return the verdict if there is nothing to run, null to go on
-  private @Nullable Verdict continuing(Engine engine) throws InterruptedException {
-    Frame tail = null;
-    while (!isExpired()) {
+  /// The last frame that earlier attempts have brought to the log. While the log cannot be read the
+  /// job waits: an answer that begins twice is worse than one that begins late.
+  private Optional<Frame> readTail() throws InterruptedException {
+    if (held.attempt().number() == 1) {
+      return Optional.empty();
+    }
+    while (true) {
       try {
-        tail = ports.logs().tail(job.id()).orElse(null);
-        break;
+        return ports.logs().tail(job.id());
       } catch (IOException e) {
         LOG.atWarn()
             .addKeyValue("jobId", job.id())
             .addKeyValue("reason", e.getMessage())
             .log("Replay log not readable: the job waits, it may have to continue");
-        if (held.awaitStop(LOG_READ_PAUSE)) {
-          return null; // Whoever asks for a slot next sees why.
-        }
+      }
+      if (isExpired() || held.awaitStop(LOG_READ_PAUSE)) {
+        return Optional.empty(); // Ends soon: expired, or told to stop.
       }
     }
-    if (tail == null) {
-      return isExpired() ? Verdict.expired() : null;
-    }
-    resumeAfter = tail.sequence();
-    if (tail.isLast()) {
-      return new Verdict.Silence("the job was over already");
-    }
-    if (tail.attempt().compareTo(held.attempt()) > 0) {
-      return new Verdict.Silence("a newer attempt has written");
-    }
-    if (tail.replayable() && engine.deterministic()) {
-      return null;
-    }
-    return new Verdict.Finish(
-        Outcome.Status.FAILED,
-        Cause.CANNOT_CONTINUE,
-        delivered(tail),
-        "an earlier attempt broke off after frame " + tail.sequence(),
-        new Verdict.Closing.Problem(Verdict.cannotContinue()));
-  }
-
-  /// What an attempt that nobody can ask any more has delivered, as far as the log tells: a
-  /// stream's first frame only opens the answer, each further one is a token; a document that is
-  /// not whole is worth nothing.
-  private Usage delivered(Frame tail) {
-    return job.target().streaming()
-        ? Usage.of(job.demand().promptTokens(), tail.sequence())
-        : Usage.NONE;
   }
 
   private Verdict inSlot(Engine engine, Slots slots) throws InterruptedException {
     Duration left = Duration.between(clock.instants().instant(), job.window().deadline());
     Slots.Turn turn = slots.acquire(held, left);
-    switch (turn) {
-      case EXPIRED -> {
-        return Verdict.expired();
-      }
-      case FULL -> {
-        return notServed("too many jobs wait for a slot of this model");
-      }
-      case STOPPED -> {
-        return stopped();
-      }
-      case GRANTED -> {}
+    if (turn != Slots.Turn.GRANTED) {
+      return withoutSlot(turn);
     }
     try {
       if (isExpired()) {
         return Verdict.expired();
       }
       if (!engine.ready()) {
-        return notServed("the engine is not ready");
+        return Verdict.notServed("the engine is not ready");
       }
-      return held.begin() ? generate(engine) : stopped();
+      return held.begin() ? generate(engine) : Verdict.beforeStart(held.stopReason());
     } finally {
       // Before the outcome is durable: the dispatcher frees its count of the slot by the outcome,
       // so nothing new comes early, and what waits here already need not wait for Kafka.
       held.finish();
       slots.release();
     }
+  }
+
+  private Verdict withoutSlot(Slots.Turn turn) {
+    return switch (turn) {
+      case EXPIRED -> Verdict.expired();
+      case FULL -> Verdict.notServed("too many jobs wait for a slot of this model");
+      case STOPPED -> Verdict.beforeStart(held.stopReason());
+      case GRANTED -> throw new IllegalStateException("has a slot");
+    };
   }
 
   private Verdict generate(Engine engine) throws InterruptedException {
@@ -181,7 +152,7 @@ final class JobRun {
     Stopwatch timed = new Stopwatch(stream, clock.ticker());
     watch = timed;
     EngineResult result =
-        run(
+        EngineGuard.run(
             engine,
             new EngineRun(
                 job,
@@ -210,22 +181,6 @@ final class JobRun {
     }
   }
 
-  private EngineResult run(Engine engine, EngineRun run, Stopwatch sink)
-      throws InterruptedException {
-    try {
-      return engine.run(run, sink);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Throwable e) { // An engine that dies, in whatever way, must not take the job with it.
-      LOG.atError().addKeyValue("jobId", job.id()).setCause(e).log("Engine threw");
-      return new EngineResult.Broken(
-          Cause.ENGINE_ERROR,
-          ApiError.of(ErrorReason.INTERNAL, "The model failed."),
-          "the engine threw " + e.getClass().getName(),
-          Usage.NONE);
-    }
-  }
-
   /// Waits until Redis has taken every frame. Only then is it known that no newer attempt has
   /// written, so that a worker that was thought dead says nothing about the job's outcome.
   private void awaitFence(FrameStream stream) throws InterruptedException {
@@ -238,20 +193,8 @@ final class JobRun {
     }
   }
 
-  private Verdict stopped() {
-    StopReason reason = held.stopReason();
-    return Verdict.beforeStart(reason == null ? StopReason.DRAINING : reason);
-  }
-
   private boolean isExpired() {
     Instant now = clock.instants().instant();
     return !now.isBefore(job.window().deadline());
-  }
-
-  private static Verdict notServed(String reason) {
-    return new Verdict.HandBack(
-        Cause.ENGINE_ERROR,
-        ApiError.of(ErrorReason.UNAVAILABLE, "The model is not available now.").retryAfter(2),
-        reason);
   }
 }

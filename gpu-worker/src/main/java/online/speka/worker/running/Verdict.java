@@ -121,8 +121,19 @@ sealed interface Verdict {
   }
 
   /// A job that was told to stop before it had begun.
-  static Verdict beforeStart(StopReason stop) {
-    return brokenOff(stop, Usage.NONE, new Standing(stop, false, true, true));
+  static Verdict beforeStart(@Nullable StopReason stop) {
+    return brokenOff(
+        stop == null ? StopReason.DRAINING : stop,
+        Usage.NONE,
+        new Standing(stop, false, true, true));
+  }
+
+  /// The job came to a worker that cannot run it now.
+  static Verdict notServed(String reason) {
+    return new HandBack(
+        Cause.ENGINE_ERROR,
+        ApiError.of(ErrorReason.UNAVAILABLE, "The model is not available now.").retryAfter(2),
+        reason);
   }
 
   static Verdict draining() {

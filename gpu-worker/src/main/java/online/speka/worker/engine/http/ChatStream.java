@@ -34,7 +34,7 @@ final class ChatStream {
     switch (event) {
       case SseEvent.Ignored() -> {}
       case SseEvent.Failure(byte[] payload) ->
-          throw new UpstreamException(UpstreamErrors.ofError(UpstreamErrors.errorOf(payload)));
+          throw new UpstreamException(UpstreamErrors.ofError(ErrorBody.find(payload)));
       case SseEvent.Data data -> accept(data, sink);
     }
     return done;

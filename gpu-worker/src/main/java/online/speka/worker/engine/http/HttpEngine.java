@@ -49,32 +49,30 @@ final class HttpEngine implements Engine {
   @Override
   public EngineResult run(EngineRun run, AnswerSink sink) throws InterruptedException {
     boolean streaming = run.job().target().streaming();
-    UpstreamCall call =
-        new UpstreamCall(
-            upstream, limits, run.cancellation(), clock.ticker(), firstByteMax(run, streaming));
-    UsageBounds bounds = UsageBounds.of(run.job(), spec);
     RequestEdit request;
     try {
       request = RequestEdit.of(run.body(), upstream.spec().upstreamModel(), streaming);
     } catch (UpstreamException e) {
       return e.problem().toResult(Usage.NONE);
     }
+    UsageBounds bounds = UsageBounds.of(run.job(), spec);
     ChatStream stream = new ChatStream(request, bounds);
+    UpstreamCall call =
+        new UpstreamCall(
+            upstream,
+            limits,
+            run.cancellation(),
+            Countdown.of(firstByteMax(run, streaming), clock.ticker()));
     try {
-      call.open(
-          upstream.post(path(), request.body(), run.traceparent(), streaming),
-          streaming ? "text/event-stream" : "application/json");
-      EngineResult result = streaming ? stream(call, stream, sink) : document(call, bounds);
-      call.release();
-      return result;
+      AnswerReader answer =
+          call.open(
+              upstream.post(path(), request.body(), run.traceparent(), streaming),
+              streaming ? "text/event-stream" : "application/json");
+      return streaming ? stream(answer, stream, sink) : document(answer, bounds);
     } catch (UpstreamException e) {
-      call.close();
       return run.cancellation().isCancelled()
           ? new EngineResult.Cancelled(stream.usageSoFar())
           : ended(e.problem(), stream);
-    } catch (InterruptedException e) {
-      call.close();
-      throw e;
     }
   }
 
@@ -94,31 +92,53 @@ final class HttpEngine implements Engine {
     };
   }
 
-  private EngineResult stream(UpstreamCall call, ChatStream stream, AnswerSink sink)
+  private EngineResult stream(AnswerReader answer, ChatStream stream, AnswerSink sink)
       throws UpstreamException, InterruptedException {
-    SseSplitter splitter = new SseSplitter(limits.eventBytesMax());
-    for (List<ByteBuffer> buffers = call.next(); buffers != null; buffers = call.next()) {
-      for (ByteBuffer buffer : buffers) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        for (byte[] event : splitter.feed(bytes, 0, bytes.length)) {
-          if (stream.accept(SseEvent.of(event), sink)) {
-            return stream.completed();
-          }
+    boolean whole = false;
+    try {
+      SseSplitter splitter = new SseSplitter(limits.eventBytesMax());
+      List<ByteBuffer> buffers = answer.next();
+      while (buffers != null && !whole) {
+        for (int i = 0; i < buffers.size() && !whole; i++) {
+          byte[] bytes = new byte[buffers.get(i).remaining()];
+          buffers.get(i).get(bytes);
+          whole = accept(splitter.feed(bytes, 0, bytes.length), stream, sink);
         }
+        buffers = whole ? null : answer.next();
+      }
+      if (!whole && splitter.rest().length > 0) {
+        // The last event may lack its empty line.
+        whole = stream.accept(SseEvent.of(splitter.rest()), sink);
+      }
+      return stream.completed();
+    } finally {
+      if (whole) {
+        answer.release();
+      } else {
+        answer.close();
       }
     }
-    byte[] rest = splitter.rest();
-    if (rest.length > 0) {
-      // The last event may lack its empty line.
-      var _ = stream.accept(SseEvent.of(rest), sink);
-    }
-    return stream.completed();
   }
 
-  private EngineResult document(UpstreamCall call, UsageBounds bounds)
+  /// @return whether the answer is complete; what comes after its end is not looked at
+  private static boolean accept(List<byte[]> events, ChatStream stream, AnswerSink sink)
       throws UpstreamException, InterruptedException {
-    byte[] body = call.readAll();
+    for (byte[] event : events) {
+      if (stream.accept(SseEvent.of(event), sink)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private EngineResult document(AnswerReader answer, UsageBounds bounds)
+      throws UpstreamException, InterruptedException {
+    byte[] body;
+    try {
+      body = answer.readAll();
+    } finally {
+      answer.close();
+    }
     JsonNode root = UpstreamErrors.parse(body);
     if (!root.isObject()) {
       throw UpstreamErrors.malformed("the answer is not a JSON object");

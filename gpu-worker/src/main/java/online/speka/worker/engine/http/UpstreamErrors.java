@@ -17,7 +17,6 @@ import tools.jackson.databind.node.MissingNode;
 final class UpstreamErrors {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int PARAM_LENGTH_MAX = 100;
   private static final int DETAIL_LENGTH_MAX = 300;
   private static final int RETRY_AFTER_DEFAULT = 1;
 
@@ -25,8 +24,8 @@ final class UpstreamErrors {
 
   /// An answer that is not 200.
   static UpstreamProblem ofStatus(int status, byte[] body, @Nullable String retryAfter) {
-    JsonNode error = errorOf(body);
-    String message = messageOf(error);
+    JsonNode error = ErrorBody.find(body);
+    String message = ErrorBody.message(error);
     return switch (status) {
       case 400, 404, 413, 422 -> refused(status, error, message);
       case 401, 403 ->
@@ -68,22 +67,11 @@ final class UpstreamErrors {
       return ofStatus(status, errorBody(error), null);
     }
     return clients
-        ? refused(400, error, messageOf(error))
+        ? refused(400, error, ErrorBody.message(error))
         : failed(
             ErrorReason.UPSTREAM_ERROR,
             "The model's server failed.",
-            "error event: " + messageOf(error));
-  }
-
-  /// The object that describes the error in a body, wherever this server puts it.
-  static JsonNode errorOf(byte[] body) {
-    try {
-      JsonNode root = JSON.readTree(body);
-      JsonNode error = root.path("error");
-      return error.isObject() || error.isString() ? error : root;
-    } catch (JacksonException e) {
-      return MissingNode.getInstance();
-    }
+            "error event: " + ErrorBody.message(error));
   }
 
   /// The top-level error of a chunk, or missing.
@@ -137,7 +125,7 @@ final class UpstreamErrors {
 
   private static UpstreamProblem refused(int status, JsonNode error, String message) {
     ErrorReason reason =
-        isContextLength(error, message)
+        ErrorBody.isContextLength(error, message)
             ? ErrorReason.CONTEXT_LENGTH_EXCEEDED
             : switch (status) {
               case 404 -> ErrorReason.MODEL_NOT_FOUND;
@@ -145,50 +133,8 @@ final class UpstreamErrors {
               default -> ErrorReason.BAD_REQUEST;
             };
     String words = message.isEmpty() ? "The model's server refused the request." : message;
-    return new UpstreamProblem.Refused(new ApiError(reason, words, param(error, reason), 0));
-  }
-
-  private static @Nullable String param(JsonNode error, ErrorReason reason) {
-    JsonNode param = error.path("param");
-    if (param.isString() && param.asString().length() <= PARAM_LENGTH_MAX) {
-      return clean(param.asString());
-    }
-    return reason == ErrorReason.CONTEXT_LENGTH_EXCEEDED ? "messages" : null;
-  }
-
-  private static boolean isContextLength(JsonNode error, String message) {
-    String code = error.path("code").isString() ? error.path("code").asString() : "";
-    String type = error.path("type").isString() ? error.path("type").asString() : "";
-    String words = message.toLowerCase(Locale.ROOT);
-    return code.equals("context_length_exceeded")
-        || type.equals("exceed_context_size_error") // llama.cpp
-        || words.contains("maximum context length") // vLLM
-        || words.contains("model's context length") // SGLang
-        || words.contains("available context size"); // llama.cpp, older
-  }
-
-  private static String messageOf(JsonNode error) {
-    if (error.isString()) {
-      return clean(error.asString());
-    }
-    for (String key : new String[] {"message", "detail", "msg"}) {
-      JsonNode text = error.path(key);
-      if (text.isString()) {
-        return clean(text.asString());
-      }
-    }
-    // FastAPI: {"detail": [{"msg": "...", "loc": [...]}]}
-    JsonNode first = error.path("detail").path(0).path("msg");
-    return first.isString() ? clean(first.asString()) : "";
-  }
-
-  /// One line without control characters: it goes into answers and logs.
-  private static String clean(String text) {
-    String cut =
-        text.length() <= ApiError.MESSAGE_LENGTH_MAX
-            ? text
-            : text.substring(0, ApiError.MESSAGE_LENGTH_MAX);
-    return cut.replaceAll("\\p{Cntrl}+", " ").strip();
+    return new UpstreamProblem.Refused(
+        new ApiError(reason, words, ErrorBody.param(error, reason), 0));
   }
 
   private static String detail(String text) {

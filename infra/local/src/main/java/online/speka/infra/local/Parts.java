@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import online.speka.infra.services.process.ChildCommand;
 import online.speka.infra.services.process.DataDirectory;
 import online.speka.infra.services.process.Deadline;
@@ -52,24 +55,28 @@ final class Parts {
     return index == 1 && role == Role.LEDGER ? settings.consolePort() : Ports.free();
   }
 
-  /// Children first: they start while this JVM starts its own contexts.
+  /// Starts all at the same time: much of a start is waiting, for the disk and for each other.
   List<Part> start(List<Instance> instances) {
-    List<Part> parts = new ArrayList<>();
-    for (Instance instance : instances) {
-      if (settings.topology().isSeparate(instance.role())) {
-        progress.say("starting " + instance.name() + " as a process");
-        parts.add(startChild(instance));
+    try (ExecutorService threads = Executors.newFixedThreadPool(instances.size())) {
+      List<Future<Part>> starting =
+          instances.stream().map(instance -> threads.submit(() -> start(instance))).toList();
+      List<Part> parts = new ArrayList<>();
+      for (Future<Part> part : starting) {
+        parts.add(Services.await(part));
       }
+      return parts;
     }
-    for (Instance instance : instances) {
-      if (!settings.topology().isSeparate(instance.role())) {
-        progress.say("starting " + instance.name());
-        parts.add(
-            Part.InThisProcess.start(instance, arguments.of(instance).toArray(String[]::new)));
-      }
-    }
-    parts.forEach(this::awaitReady);
-    return parts;
+  }
+
+  private Part start(Instance instance) {
+    boolean separate = settings.topology().isSeparate(instance.role());
+    progress.say("starting " + instance.name() + (separate ? " as a process" : ""));
+    Part part =
+        separate
+            ? startChild(instance)
+            : Part.InThisProcess.start(instance, arguments.of(instance).toArray(String[]::new));
+    awaitReady(part);
+    return part;
   }
 
   /// Starts one child again, after it died.

@@ -61,16 +61,17 @@ record Services(KafkaServer kafka, RedisServer redis, PostgresServer postgres) {
     };
   }
 
-  private static <T> T await(Future<T> future) {
+  /// What the start returned; what it threw is thrown here.
+  static <T> T await(Future<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
-          : new LocalException("A service did not start: " + e.getCause(), e.getCause());
+          : new LocalException("Something did not start: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalException("Interrupted while the services started.", e);
+      throw new LocalException("Interrupted while starting.", e);
     }
   }
 }
