@@ -106,7 +106,7 @@ class RawHttpIT {
       }
 
       assertThat(raw.answer().status()).isEqualTo(413);
-      assertThat(edge.gauge("speka.edge.bodies.in.flight")).isZero();
+      edge.awaitNothingHeld();
     }
   }
 
