@@ -23,7 +23,6 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -33,6 +32,9 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 class OpenAiConfiguration {
   /// Before the framework's own handler of errors.
   private static final int ERROR_HANDLER_ORDER = -2;
+
+  /// After the actuator's endpoints, before the framework's own mappings, which have nothing here.
+  private static final int MAPPING_ORDER = -50;
 
   @Bean
   RequestMetrics requestMetrics(MeterRegistry registry, LongSupplier ticker, InFlightLimit limit) {
@@ -50,8 +52,8 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  Answers answers(ApiErrors errors) {
-    return new Answers(errors);
+  Answers answers(ApiErrors errors, OpenAiProperties properties) {
+    return new Answers(errors, properties.bodyTimeout());
   }
 
   @Bean
@@ -108,7 +110,7 @@ class OpenAiConfiguration {
   /// Everything but the actuator's endpoints, which come first.
   @Bean
   SimpleUrlHandlerMapping openAiMapping(OpenAiDoor door) {
-    return new SimpleUrlHandlerMapping(Map.of("/**", door), Ordered.LOWEST_PRECEDENCE - 10);
+    return new SimpleUrlHandlerMapping(Map.of("/**", door), MAPPING_ORDER);
   }
 
   @Bean
@@ -127,13 +129,10 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  NettyServerCustomizer nettyServer(OpenAiProperties properties) {
+  NettyServerCustomizer nettyServer() {
     NettyClientConnection.WritabilityHandler writability =
         new NettyClientConnection.WritabilityHandler();
     return server ->
-        server
-            // A body that is dropped, not read, may not go on for ever.
-            .requestTimeout(properties.bodyTimeout().multipliedBy(2))
-            .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(writability));
+        server.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(writability));
   }
 }
