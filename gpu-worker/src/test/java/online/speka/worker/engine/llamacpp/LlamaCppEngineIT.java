@@ -197,7 +197,8 @@ class LlamaCppEngineIT {
   void whatIsFoundInMemoryAnswersAsWhatWasRead() {
     // Given
     String asked =
-        ChatAnswers.ask("one two three ".repeat(9), ENDLESS + ",\"max_tokens\":30,\"temperature\":0");
+        ChatAnswers.ask(
+            "one two three ".repeat(9), ENDLESS + ",\"max_tokens\":30,\"temperature\":0");
     // When
     Document read = model.answer("tenant-r", asked);
     Document found = model.answer("tenant-r", asked);
