@@ -30,11 +30,17 @@ import online.speka.testkit.services.KafkaFixture;
 import online.speka.testkit.services.RedisFixture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole edge over real Kafka and Redis, with a catalog and keys of its own. */
 public final class RunningEdge implements AutoCloseable {
   private static final Duration READY_WAIT_MAX = Duration.ofSeconds(30);
+
+  static {
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+  }
 
   private final ConfigurableApplicationContext context;
   private final KafkaFixture kafka;
@@ -182,16 +188,32 @@ public final class RunningEdge implements AutoCloseable {
   }
 
   public HttpRequest chat(String more) {
-    return post(
-        "/v1/chat/completions",
-        """
+    return post("/v1/chat/completions", chatBody(more));
+  }
+
+  public byte[] chatBody() {
+    return chatBody("");
+  }
+
+  /**
+   * @param more further fields, each after a comma
+   */
+  public byte[] chatBody(String more) {
+    return """
         {"model":"%s","messages":[{"role":"user","content":"Hi"}]%s}"""
-            .formatted(chatModel, more)
-            .getBytes(UTF_8));
+        .formatted(chatModel, more)
+        .getBytes(UTF_8);
   }
 
   public HttpResponse<String> get(String path) {
     return send(request(path).build());
+  }
+
+  public HttpResponse<String> with(ApiKey other, String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + other.reveal())
+            .build());
   }
 
   public HttpResponse<String> send(HttpRequest request) {

@@ -31,7 +31,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @WithServices({KAFKA, POSTGRES})
 class SurvivalIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String READY = "/actuator/health/readiness";
   private static final String RETRIES = "speka.ledger.retries";
 
   private final Random random = new Random(99);
@@ -126,18 +127,26 @@ class SurvivalIT {
 
   @Test
   void kafkaMayGoAndComeBack() {
-    try (RunningLedger ledger = start()) {
-      JobId before = Facts.jobId(random);
+    JobId before = Facts.jobId(random);
+    JobId after = Facts.jobId(random);
+    try (RunningLedger running = start()) {
       write(List.of(Facts.completed(before, Usage.of(1, 0))));
-      await().atMost(PATIENCE).until(() -> ledger.hasBill(before));
+      await().atMost(PATIENCE).until(() -> running.hasBill(before));
 
       kafka.kill();
-      kafka.restart();
+      // One that is started meanwhile waits for it, too.
+      try (RunningLedger started = start()) {
+        assertThat(started.getWithoutPassword(READY).statusCode()).isEqualTo(503);
+        kafka.restart();
 
-      JobId after = Facts.jobId(random);
-      write(List.of(Facts.completed(after, Usage.of(1, 0))));
-      await().atMost(PATIENCE).until(() -> ledger.hasBill(after));
-      await().atMost(PATIENCE).until(() -> topic.committed() == topic.written());
+        await().atMost(PATIENCE).until(() -> started.getWithoutPassword(READY).statusCode() == 200);
+        write(List.of(Facts.completed(after, Usage.of(1, 0))));
+        await().atMost(PATIENCE).until(() -> running.hasBill(after));
+        await().atMost(PATIENCE).until(() -> topic.committed() == topic.written());
+      }
+      JobId last = Facts.jobId(random);
+      write(List.of(Facts.completed(last, Usage.of(1, 0))));
+      await().atMost(PATIENCE).until(() -> running.hasBill(last));
     }
   }
 

@@ -67,7 +67,9 @@ final class KafkaPrincipalFeed implements Runnable, AutoCloseable {
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     if (partitions.isEmpty()) {
-      throw new KafkaException("topic " + Topics.PRINCIPALS + " does not exist yet");
+      LOG.atDebug().setMessage("the principals topic does not exist yet").log();
+      pause();
+      return;
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

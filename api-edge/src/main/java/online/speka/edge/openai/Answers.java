@@ -48,10 +48,6 @@ final class Answers {
   }
 
   Mono<Void> error(Call call, ApiError error) {
-    if (call.exchange().getResponse().isCommitted()) {
-      // Nothing can be said any more but by cutting the connection.
-      return Mono.error(new IllegalStateException("the answer had begun"));
-    }
     ApiError complete = errors.withRetryAfter(error);
     HttpHeaders headers = call.exchange().getResponse().getHeaders();
     if (complete.retryAfterSeconds() > 0) {

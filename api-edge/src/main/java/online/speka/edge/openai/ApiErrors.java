@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import java.io.IOException;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.edge.admission.RetryAfter;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.netty.channel.AbortedException;
 
 /// The one place where an exception becomes an error that a client sees.
 final class ApiErrors {
@@ -19,6 +21,11 @@ final class ApiErrors {
 
   ApiErrors(RetryAfter retryAfter) {
     this.retryAfter = retryAfter;
+  }
+
+  /// Whether nobody is left to be told: the connection broke.
+  static boolean isClientGone(Throwable failure) {
+    return failure instanceof AbortedException || failure instanceof IOException;
   }
 
   ApiError of(Throwable failure) {

@@ -1,6 +1,5 @@
 package online.speka.edge.openai;
 
-import java.io.IOException;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.principal.Principal;
@@ -12,7 +11,6 @@ import online.speka.edge.validation.RequestReader;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.channel.AbortedException;
 
 /// A `POST` that becomes a job: chat completions, embeddings.
 final class JobEndpoint implements Endpoint {
@@ -95,10 +93,11 @@ final class JobEndpoint implements Endpoint {
   }
 
   private Mono<Void> refuse(Call call, Throwable failure) {
-    boolean clientGone = failure instanceof AbortedException || failure instanceof IOException;
-    return clientGone || call.exchange().getResponse().isCommitted()
-        ? Mono.error(failure)
-        : reject(call, errors.of(failure));
+    if (call.exchange().getResponse().isCommitted()) {
+      // Nothing can be said any more but by cutting the connection.
+      return Mono.error(failure);
+    }
+    return ApiErrors.isClientGone(failure) ? Mono.empty() : reject(call, errors.of(failure));
   }
 
   private Mono<Void> reject(Call call, ApiError error) {

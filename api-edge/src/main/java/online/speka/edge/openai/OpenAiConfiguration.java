@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 @Configuration(proxyBeanMethods = false)
@@ -114,6 +115,15 @@ class OpenAiConfiguration {
   @Order(ERROR_HANDLER_ORDER)
   ErrorWebExceptionHandler envelopeEverywhere(OpenAiDoor door) {
     return door::answer;
+  }
+
+  /// Event loops of its own: the shared ones would end with the first context of this JVM that
+  /// ends.
+  @Bean
+  ReactorResourceFactory eventLoops() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    return resources;
   }
 
   @Bean

@@ -49,8 +49,11 @@ final class OpenAiDoor implements WebHandler {
 
   /// An answer for a failure outside the door.
   Mono<Void> answer(ServerWebExchange exchange, Throwable failure) {
-    return exchange.getResponse().isCommitted()
-        ? Mono.error(failure)
+    if (exchange.getResponse().isCommitted()) {
+      return Mono.error(failure);
+    }
+    return ApiErrors.isClientGone(failure)
+        ? Mono.empty()
         : answers.error(new Call(ids.get(), exchange, metrics), errors.of(failure));
   }
 

@@ -13,54 +13,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Publishes cancellations. What cannot be published now waits, in a bounded queue, until Redis is
-/// back.
+/// back, and is then published several times: the others have to find their way back too.
 final class RedisCancellations implements Cancellations {
   private static final Logger LOG = LoggerFactory.getLogger(RedisCancellations.class);
   private static final byte[] CHANNEL = RedisNames.CANCELS.getBytes(US_ASCII);
+  private static final int REPEATS = 5;
 
   private final RedisLink link;
-  private final Queue<JobId> waiting;
+  private final Queue<Waiting> waiting;
 
   RedisCancellations(RedisLink link, int waitingMax) {
     this.link = link;
     this.waiting = new LinkedBlockingQueue<>(waitingMax);
   }
 
+  /// @param repeats how often it is to be published
+  private record Waiting(JobId job, int repeats) {}
+
   @Override
   public void announce(JobId job) {
+    publish(new Waiting(job, 1));
+  }
+
+  /// Publishes what waits. Called again and again while Redis is there.
+  void announceWaiting() {
+    for (int left = waiting.size(); left > 0; left--) {
+      Waiting next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      publish(next);
+    }
+  }
+
+  private void publish(Waiting next) {
     RedisAsyncCommands<byte[], byte[]> commands = link.commands().orElse(null);
     if (commands == null) {
-      keep(job);
+      keep(new Waiting(next.job(), REPEATS));
       return;
     }
     var _ =
         commands
-            .spublish(CHANNEL, bytes(job))
+            .spublish(CHANNEL, bytes(next.job()))
             .handle(
                 (_, failure) -> {
                   if (failure != null) {
-                    keep(job);
+                    keep(new Waiting(next.job(), REPEATS));
+                  } else if (next.repeats() > 1) {
+                    keep(new Waiting(next.job(), next.repeats() - 1));
                   }
                   return null;
                 });
   }
 
-  /// Publishes what has waited. Called when Redis is back.
-  void announceWaiting() {
-    for (int left = waiting.size(); left > 0; left--) {
-      JobId job = waiting.poll();
-      if (job == null) {
-        return;
-      }
-      announce(job);
-    }
-  }
-
-  private void keep(JobId job) {
-    if (!waiting.offer(job)) {
+  private void keep(Waiting next) {
+    if (!waiting.offer(next)) {
       LOG.atWarn()
           .setMessage("cancellation dropped, the job runs to its end or deadline")
-          .addKeyValue("jobId", job)
+          .addKeyValue("jobId", next.job())
           .log();
     }
   }

@@ -120,6 +120,9 @@ final class RedisLink implements Runnable, AutoCloseable {
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
       subscribed = false;
+      if (stopped.getCount() == 0) {
+        return;
+      }
       LOG.atWarn()
           .setMessage("channel lost, frames are read from their logs when it is back")
           .log();

@@ -36,7 +36,7 @@ final class RedisStreams implements AutoCloseable {
         new RedisLink(
             client,
             RedisNames.edgeChannel(edge).getBytes(US_ASCII),
-            new RedisLink.Hearer(this::hear, this::subscribed),
+            new RedisLink.Hearer(this::hear, this::lookAll),
             limits.reconnectDelayMax());
     this.cancellations = new RedisCancellations(link, limits.cancellationsMax());
     this.streams =
@@ -64,6 +64,10 @@ final class RedisStreams implements AutoCloseable {
     var _ =
         started.sweeper.scheduleWithFixedDelay(
             started.streams::sweep, interval, interval, TimeUnit.NANOSECONDS);
+    long repeat = limits.cancellationRepeat().toNanos();
+    var _ =
+        started.sweeper.scheduleWithFixedDelay(
+            started::repeatCancellations, repeat, repeat, TimeUnit.NANOSECONDS);
     return started;
   }
 
@@ -83,9 +87,15 @@ final class RedisStreams implements AutoCloseable {
     }
   }
 
-  private void subscribed() {
+  private void repeatCancellations() {
+    if (link.isSubscribed()) {
+      cancellations.announceWaiting();
+    }
+  }
+
+  /// What was published while nobody heard it is in the logs.
+  private void lookAll() {
     streams.lookAll();
-    cancellations.announceWaiting();
   }
 
   @Override

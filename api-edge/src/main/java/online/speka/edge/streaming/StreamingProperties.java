@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 /// @param repairTriesMax how often a log is read in vain before a stream is given up
 /// @param repairDelay pause after the first read in vain; doubles with each
 /// @param cancellationsMax most cancellations kept while Redis is away
+/// @param cancellationRepeat pause between two announcements of those
 /// @param connectTimeout until a connection to Redis stands
 /// @param commandTimeout until Redis has answered
 /// @param reconnectDelayMax longest pause between two tries to connect
@@ -39,6 +40,7 @@ record StreamingProperties(
     @DefaultValue("8") int repairTriesMax,
     @DefaultValue("20ms") Duration repairDelay,
     @DefaultValue("10000") int cancellationsMax,
+    @DefaultValue("500ms") Duration cancellationRepeat,
     @DefaultValue("1s") Duration connectTimeout,
     @DefaultValue("2s") Duration commandTimeout,
     @DefaultValue("500ms") Duration reconnectDelayMax) {

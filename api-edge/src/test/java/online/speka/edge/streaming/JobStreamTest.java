@@ -392,6 +392,7 @@ class JobStreamTest {
           100,
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(1));
     }
   }

@@ -40,38 +40,40 @@ class HandoffConfiguration {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.metadataWait().toMillis());
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.facts().metadataWait().toMillis());
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_NEVER_FORGOTTEN_MS);
-    int deliveryMillis = Math.toIntExact(properties.deliveryTimeout().toMillis());
+    int deliveryMillis = Math.toIntExact(properties.facts().deliveryTimeout().toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMillis);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryMillis / 2);
     return new KafkaProducer<>(config);
   }
 
   @Bean
-  KafkaFacts kafkaFacts(Producer<byte[], byte[]> factsProducer, HandoffProperties properties) {
-    return new KafkaFacts(factsProducer, properties.closeTimeout());
+  KafkaFacts kafkaFacts(
+      Producer<byte[], byte[]> factsProducer,
+      ScheduledExecutorService handoffRetries,
+      HandoffProperties properties) {
+    return new KafkaFacts(factsProducer, handoffRetries, properties.facts());
   }
 
   @Bean
-  ScheduledExecutorService failureFrameRetries() {
+  ScheduledExecutorService handoffRetries() {
     return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("speka-frames").daemon().factory());
+        Thread.ofPlatform().name("speka-handoff-retries").daemon().factory());
   }
 
   @Bean
   Performer performer(
       @Qualifier("handoffConnection") StatefulRedisConnection<byte[], byte[]> connection,
       KafkaFacts facts,
-      ScheduledExecutorService failureFrameRetries,
+      ScheduledExecutorService handoffRetries,
       HandoffProperties properties,
       HandoffMetrics metrics,
       Assigning assigning) {
     return new Performer(
         assigning,
         facts,
-        new RedisFailureFrames(
-            connection, failureFrameRetries, properties.failureFrames(), metrics));
+        new RedisFailureFrames(connection, handoffRetries, properties.failureFrames(), metrics));
   }
 
   @Bean

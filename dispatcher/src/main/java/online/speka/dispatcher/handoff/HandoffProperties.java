@@ -6,16 +6,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Settings of handoff, `speka.dispatcher.handoff.*`.
 ///
-/// @param deliveryTimeout until the broker must have an outcome; after it the outcome is written
-///     anew
-/// @param metadataWait how long writing a fact may hold up the thread that decided it; nearly zero,
-///     because a fact that cannot be written is tried again anyway
+/// @param facts settings of outcomes and other facts
+/// @param failureFrames settings of telling edges of failures
 @ConfigurationProperties("speka.dispatcher.handoff")
-record HandoffProperties(
-    @DefaultValue("30s") Duration deliveryTimeout,
-    @DefaultValue("5ms") Duration metadataWait,
-    @DefaultValue("5s") Duration closeTimeout,
-    @DefaultValue FailureFrames failureFrames) {
+record HandoffProperties(@DefaultValue Facts facts, @DefaultValue FailureFrames failureFrames) {
+
+  /// @param deliveryTimeout until the broker must have a fact
+  /// @param metadataWait how long writing a fact may hold up the thread that decided it; nearly
+  ///     zero, because it is tried again anyway
+  /// @param triesMax how often one is tried
+  /// @param retryDelay between two tries
+  /// @param closeTimeout for writing what is still on its way when the process ends
+  record Facts(
+      @DefaultValue("30s") Duration deliveryTimeout,
+      @DefaultValue("5ms") Duration metadataWait,
+      @DefaultValue("20") int triesMax,
+      @DefaultValue("250ms") Duration retryDelay,
+      @DefaultValue("5s") Duration closeTimeout) {}
 
   /// @param waitingMax most frames on their way at the same time
   /// @param triesMax how often one is tried

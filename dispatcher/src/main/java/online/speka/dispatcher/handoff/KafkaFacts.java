@@ -2,8 +2,9 @@ package online.speka.dispatcher.handoff;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.wire.JobEventCodec;
@@ -13,8 +14,10 @@ import online.speka.dispatcher.flowcontrol.Arrival;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/// The outcomes and dead-letters topics.
+/// The outcomes and dead-letters topics. A write that fails, also for want of metadata, is tried
+/// again a few times; a fact that is written twice counts once.
 final class KafkaFacts implements Facts, AutoCloseable {
 
   private static final String REASON = "speka-dead-reason";
@@ -26,17 +29,22 @@ final class KafkaFacts implements Facts, AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
 
-  private final Duration closeTimeout;
+  private final ScheduledExecutorService scheduler;
+  private final HandoffProperties.Facts retries;
 
-  KafkaFacts(Producer<byte[], byte[]> producer, Duration closeTimeout) {
+  KafkaFacts(
+      Producer<byte[], byte[]> producer,
+      ScheduledExecutorService scheduler,
+      HandoffProperties.Facts retries) {
     this.producer = producer;
-    this.closeTimeout = closeTimeout;
+    this.scheduler = scheduler;
+    this.retries = retries;
   }
 
   /// Writes what is still on its way.
   @Override
   public void close() {
-    producer.close(closeTimeout);
+    producer.close(retries.closeTimeout());
   }
 
   @Override
@@ -67,6 +75,12 @@ final class KafkaFacts implements Facts, AutoCloseable {
 
   private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
     CompletableFuture<Void> written = new CompletableFuture<>();
+    send(record, written, retries.triesMax());
+    return written;
+  }
+
+  private void send(
+      ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> written, int triesLeft) {
     try {
       var _ =
           producer.send(
@@ -75,12 +89,27 @@ final class KafkaFacts implements Facts, AutoCloseable {
                 if (failure == null) {
                   written.complete(null);
                 } else {
-                  written.completeExceptionally(failure);
+                  again(record, written, triesLeft, failure);
                 }
               });
     } catch (KafkaException | IllegalStateException e) {
-      written.completeExceptionally(e);
+      again(record, written, triesLeft, e);
     }
-    return written;
+  }
+
+  private void again(
+      ProducerRecord<byte[], byte[]> record,
+      CompletableFuture<Void> written,
+      int triesLeft,
+      Exception failure) {
+    if (triesLeft <= 1 || failure instanceof RecordTooLargeException || scheduler.isShutdown()) {
+      written.completeExceptionally(failure);
+      return;
+    }
+    var _ =
+        scheduler.schedule(
+            () -> send(record, written, triesLeft - 1),
+            retries.retryDelay().toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 }

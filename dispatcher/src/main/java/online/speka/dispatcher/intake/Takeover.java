@@ -37,7 +37,7 @@ final class Takeover {
   private final int factsMax;
   private final IntakeMetrics metrics;
   private final LongSupplier ticker;
-  private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Request>> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
@@ -63,7 +63,7 @@ final class Takeover {
 
   void close() {
     closing.countDown();
-    thread.interrupt();
+    requests.add(List.of());
   }
 
   /// Settles these shards of the model, some time soon. The queue holds at most one request per
@@ -71,22 +71,23 @@ final class Takeover {
   ///
   /// @param since a time before which no unfinished job was given to a worker
   void begin(OwnedModel model, Map<Shard, Long> ends, Instant since) {
-    requests.add(
+    Request request =
         new Request(
             model,
             Map.copyOf(ends),
             since,
             fleet.round(settings.heartbeatRoundMax()),
-            ticker.getAsLong()));
+            ticker.getAsLong());
+    requests.add(List.of(request));
   }
 
   private void run() {
     try {
-      while (true) {
-        List<Request> batch = new ArrayList<>();
-        batch.add(requests.take());
-        requests.drainTo(batch);
-        settle(batch);
+      while (closing.getCount() > 0) {
+        List<List<Request>> waiting = new ArrayList<>();
+        waiting.add(requests.take());
+        requests.drainTo(waiting);
+        settle(waiting.stream().flatMap(List::stream).toList());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,6 +95,9 @@ final class Takeover {
   }
 
   private void settle(List<Request> batch) throws InterruptedException {
+    if (batch.isEmpty()) {
+      return;
+    }
     Map<ModelId, PastFacts> facts = new HashMap<>();
     Instant since = Instant.MAX;
     for (Request request : batch) {

@@ -13,6 +13,8 @@ final class FleetReading implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(FleetReading.class);
 
+  private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
+
   private final FleetWatch fleet;
   private final Duration interval;
   private final ScheduledExecutorService thread =
@@ -34,7 +36,13 @@ final class FleetReading implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    thread.shutdownNow();
+    thread.shutdown();
+    try {
+      // A reading is bounded by the timeout of its command.
+      var _ = thread.awaitTermination(STOP_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

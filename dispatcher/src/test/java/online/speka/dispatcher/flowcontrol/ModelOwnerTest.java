@@ -41,8 +41,7 @@ class ModelOwnerTest {
 
   private final CountingMetrics metrics = new CountingMetrics();
   private final ModelOwner owner =
-      new ModelOwner(
-          MODEL, EPOCH, LIMITS, new LeastLoadedPicker(new SplittableRandom(1)), metrics);
+      new ModelOwner(MODEL, EPOCH, LIMITS, new LeastLoadedPicker(new SplittableRandom(1)), metrics);
   private Duration elapsed = Duration.ZERO;
 
   @AfterEach
@@ -61,8 +60,7 @@ class ModelOwnerTest {
     // Then
     assertThat(decisions)
         .containsExactly(
-            new Decision.Assign(
-                arrivalOf(decisions), new Attempt(EPOCH, 1), worker(1)));
+            new Decision.Assign(arrivalOf(decisions), new Attempt(EPOCH, 1), worker(1)));
   }
 
   @Test
@@ -118,8 +116,7 @@ class ModelOwnerTest {
     on(arrived(arrival(1, Lane.INTERACTIVE)));
 
     // When the same job lies in the log a second time
-    List<Decision> decisions =
-        on(arrived(arrival(arrival(1, Lane.INTERACTIVE).job(), 99)));
+    List<Decision> decisions = on(arrived(arrival(arrival(1, Lane.INTERACTIVE).job(), 99)));
 
     // Then
     assertThat(decisions).containsExactly(finish(99));
@@ -255,9 +252,7 @@ class ModelOwnerTest {
 
     // When its last heartbeat is read again and again
     for (int i = 0; i < 100; i++) {
-      on(
-          new OwnerEvent.FleetSeen(
-              new Fleet(Map.of(worker(1), silent), Set.of(), Set.of())));
+      on(new OwnerEvent.FleetSeen(new Fleet(Map.of(worker(1), silent), Set.of(), Set.of())));
     }
 
     // Then
@@ -500,9 +495,7 @@ class ModelOwnerTest {
     byte[] body = new byte[(int) LIMITS.readAhead().bytesMax()];
 
     // When
-    on(
-        arrived(
-            new Arrival(small.job(), body, small.position(), small.readAt(), false)));
+    on(arrived(new Arrival(small.job(), body, small.position(), small.readAt(), false)));
 
     // Then
     assertThat(owner.wants(Lane.BATCH)).isFalse();
@@ -615,8 +608,7 @@ class ModelOwnerTest {
   }
 
   private static OwnerEvent failed(long number, int attempt, Cause cause) {
-    return new OwnerEvent.AttemptEnded(
-        failure(theJob(number), new Attempt(EPOCH, attempt), cause));
+    return new OwnerEvent.AttemptEnded(failure(theJob(number), new Attempt(EPOCH, attempt), cause));
   }
 
   private static Job theJob(long number) {

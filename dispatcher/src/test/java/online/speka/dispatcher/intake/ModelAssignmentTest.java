@@ -22,8 +22,7 @@ class ModelAssignmentTest {
   void givesEverythingToASingleMember() {
     Set<Shard> shards = models(3);
 
-    Map<String, List<Shard>> assignment =
-        ModelAssignment.assign(List.of(fresh("a")), shards);
+    Map<String, List<Shard>> assignment = ModelAssignment.assign(List.of(fresh("a")), shards);
 
     assertThat(assignment.get("a")).containsExactlyInAnyOrderElementsOf(shards);
   }
@@ -49,8 +48,7 @@ class ModelAssignmentTest {
     Member owner = new Member("a", 5, shards);
 
     // When
-    Map<String, List<Shard>> first =
-        ModelAssignment.assign(List.of(owner, fresh("b")), shards);
+    Map<String, List<Shard>> first = ModelAssignment.assign(List.of(owner, fresh("b")), shards);
     Set<Shard> kept = Set.copyOf(first.get("a"));
     Map<String, List<Shard>> second =
         ModelAssignment.assign(List.of(new Member("a", 6, kept), fresh("b")), shards);
@@ -85,8 +83,7 @@ class ModelAssignmentTest {
         ModelAssignment.assign(
             List.of(new Member("a", 4, shards), new Member("b", 4, shards)), shards);
 
-    assertThat(assignment.get("a").size() + assignment.get("b").size())
-        .isEqualTo(SHARDS_PER_MODEL);
+    assertThat(assignment.get("a").size() + assignment.get("b").size()).isEqualTo(SHARDS_PER_MODEL);
   }
 
   @Test

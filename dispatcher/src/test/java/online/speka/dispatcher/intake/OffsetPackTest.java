@@ -34,8 +34,7 @@ class OffsetPackTest {
   void needsNextToNothingForADoneOrAWaitingPartition() {
     assertThat(OffsetPack.pack(SINCE, 42, List.of()).metadata()).hasSizeLessThan(12);
     assertThat(
-            OffsetPack.pack(SINCE, 10_000, LongStream.range(0, 10_000).boxed().toList())
-                .metadata())
+            OffsetPack.pack(SINCE, 10_000, LongStream.range(0, 10_000).boxed().toList()).metadata())
         .hasSizeLessThan(20);
   }
 

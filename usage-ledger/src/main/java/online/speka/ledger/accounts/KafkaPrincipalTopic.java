@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import online.speka.contract.principal.KeyHash;
@@ -39,7 +40,9 @@ final class KafkaPrincipalTopic implements PrincipalTopic {
   private final Duration waitMax;
   private final LongSupplier nanoTime;
   private final Map<KeyHash, Long> versions = new HashMap<>();
+  private final ReentrantLock reading = new ReentrantLock();
 
+  private boolean closed;
   private @Nullable Uuid readId;
   private @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -87,17 +90,23 @@ final class KafkaPrincipalTopic implements PrincipalTopic {
 
   @Override
   public Map<KeyHash, Long> versions() {
+    reading.lock();
     try {
+      if (closed) {
+        throw new KafkaException("the ledger is stopping");
+      }
       Uuid current = topicId.get();
       if (!current.equals(readId)) {
-        close();
+        forget();
         readId = current;
       }
       readToEnd(open());
       return Map.copyOf(versions);
     } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-      close();
+      forget();
       throw new PrincipalTopicException("reading principals", e);
+    } finally {
+      reading.unlock();
     }
   }
 
@@ -149,6 +158,16 @@ final class KafkaPrincipalTopic implements PrincipalTopic {
 
   @Override
   public void close() {
+    reading.lock();
+    try {
+      closed = true;
+      forget();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void forget() {
     Consumer<byte[], byte[]> kafka = consumer;
     consumer = null;
     readId = null;

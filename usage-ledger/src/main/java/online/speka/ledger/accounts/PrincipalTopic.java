@@ -12,7 +12,7 @@ interface PrincipalTopic extends AutoCloseable {
   /// @throws PrincipalTopicException if they are not, or not known to be
   void publish(List<HashedPrincipal> principals);
 
-  /// The version that the topic says last of each key. Used by one thread.
+  /// The version that the topic says last of each key.
   ///
   /// @throws PrincipalTopicException if the topic cannot be read to its end
   Map<KeyHash, Long> versions();

@@ -9,6 +9,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /// Errors as the public API writes them: `{"error": {"message", "type", "code"}}`.
 @RestControllerAdvice
@@ -23,6 +25,12 @@ class ConsoleErrors {
         e.reason(),
         "invalid_request_error",
         e.status() == HttpStatus.NOT_FOUND ? "not_found" : "invalid_value");
+  }
+
+  @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
+  ResponseEntity<Envelope> noSuchPage() {
+    return error(
+        HttpStatus.NOT_FOUND, "There is nothing here.", "invalid_request_error", "unknown_url");
   }
 
   @ExceptionHandler

@@ -39,10 +39,12 @@ record ConsoleView(
       String credits,
       int share) {}
 
-  record AccountLine(String account, String credits, boolean negative) {}
+  record AccountLine(String account, String credits) {}
 
+  /// @param shortId the random end of the id: the beginning is the time, and alike for all
   record BillLine(
       String id,
+      String shortId,
       String at,
       String tenant,
       String model,
@@ -110,15 +112,14 @@ record ConsoleView(
   }
 
   private static AccountLine account(BalanceReport.AccountBalance balance) {
-    return new AccountLine(
-        balance.account(),
-        Figures.credits(balance.balanceMicroCredits()),
-        balance.balanceMicroCredits().signum() < 0);
+    return new AccountLine(balance.account(), Figures.credits(balance.balanceMicroCredits()));
   }
 
   private static BillLine bill(RecentBill bill) {
+    String id = bill.jobId().toString();
     return new BillLine(
-        bill.jobId().toString(),
+        id,
+        "…" + id.substring(id.lastIndexOf('-') + 1),
         Figures.moment(bill.endedAt()),
         bill.tenant(),
         bill.model(),

@@ -38,20 +38,9 @@ final class IntakeLoop implements SmartLifecycle {
     int failures = 0;
     try {
       while (stopping.getCount() > 0) {
-        try {
-          intake.runOnce();
-          failures = 0;
-        } catch (RuntimeException e) {
-          failures++;
-          Duration pause = backoff.after(failures);
-          LOG.atError()
-              .addKeyValue("failures", failures)
-              .addKeyValue("retryAfter", pause)
-              .setCause(e)
-              .log("Intake of outcomes broke and starts again");
-          if (stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-            break;
-          }
+        failures = succeeds() ? 0 : failures + 1;
+        if (failures > 0 && stopping.await(pauseNanos(failures), TimeUnit.NANOSECONDS)) {
+          break;
         }
       }
     } catch (InterruptedException e) {
@@ -59,6 +48,28 @@ final class IntakeLoop implements SmartLifecycle {
     } finally {
       source.close();
     }
+  }
+
+  private long pauseNanos(int failures) {
+    return backoff.after(failures).toNanos();
+  }
+
+  /// Whatever was in hand when a step broke is forgotten: a source that is opened again begins
+  /// where the last commit ended.
+  private boolean succeeds() {
+    try {
+      intake.runOnce();
+      return true;
+    } catch (SourceUnavailableException e) {
+      LOG.atWarn()
+          .addKeyValue("why", e.getMessage())
+          .addKeyValue("cause", String.valueOf(e.getCause()))
+          .log("Outcomes cannot be read and will be tried again");
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("Intake of outcomes broke and starts again");
+    }
+    source.close();
+    return false;
   }
 
   @Override

@@ -3,9 +3,7 @@ package online.speka.ledger.intake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -14,7 +12,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +30,7 @@ final class KafkaOutcomes implements OutcomeSource {
   private final String topic;
   private final Waits waits;
   private final LongSupplier nanoTime;
-  private final Map<TopicPartition, Long> batchStart = new HashMap<>();
-  private final Map<TopicPartition, OffsetAndMetadata> batchEnd = new HashMap<>();
-  private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+  private final KafkaCommits commits;
 
   private @Nullable Consumer<byte[], byte[]> consumer;
   private volatile boolean assigned;
@@ -52,6 +47,7 @@ final class KafkaOutcomes implements OutcomeSource {
     this.topic = topic;
     this.waits = waits;
     this.nanoTime = nanoTime;
+    this.commits = new KafkaCommits(waits.commitMax());
   }
 
   /// Longest waits for records, for a commit, and for leaving the group.
@@ -62,49 +58,32 @@ final class KafkaOutcomes implements OutcomeSource {
     return guarded(
         kafka -> {
           ConsumerRecords<byte[], byte[]> records = kafka.poll(waits.pollMax());
-          batchStart.clear();
-          batchEnd.clear();
+          commits.beginBatch();
           List<Delivery> deliveries = new ArrayList<>(records.count());
           for (ConsumerRecord<byte[], byte[]> record : records) {
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            batchStart.putIfAbsent(partition, record.offset());
-            batchEnd.put(partition, new OffsetAndMetadata(record.offset() + 1));
-            deliveries.add(
-                new Delivery(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    record.key(),
-                    record.value()));
+            commits.add(record);
+            deliveries.add(delivery(record));
+          }
+          if (deliveries.isEmpty()) {
+            // A commit that failed must not wait for the next record.
+            commits.commit(kafka);
           }
           lag = unread(kafka) + deliveries.size();
           return deliveries;
         });
   }
 
-  @Override
-  public void commit() {
-    done.putAll(batchEnd);
-    commitDone();
+  private static Delivery delivery(ConsumerRecord<byte[], byte[]> record) {
+    return new Delivery(
+        record.topic(), record.partition(), record.offset(), record.key(), record.value());
   }
 
-  /// Never the consumer's position: that may lie behind a batch that is not done.
-  private void commitDone() {
+  @Override
+  public void commit() {
+    commits.batchIsDone();
     Consumer<byte[], byte[]> kafka = consumer;
-    if (kafka == null) {
-      return;
-    }
-    done.keySet().retainAll(kafka.assignment());
-    if (done.isEmpty()) {
-      return;
-    }
-    try {
-      kafka.commitSync(Map.copyOf(done), waits.commitMax());
-      done.clear();
-    } catch (KafkaException e) {
-      LOG.atWarn()
-          .addKeyValue("why", e.toString())
-          .log("Offsets are not committed; posted outcomes may come again and will be dropped");
+    if (kafka != null) {
+      commits.commit(kafka);
     }
   }
 
@@ -112,29 +91,17 @@ final class KafkaOutcomes implements OutcomeSource {
   public void retryAfter(Duration pause) {
     guarded(
         kafka -> {
-          rewind(kafka, batchStart);
+          commits.rewind(kafka);
           long end = nanoTime.getAsLong() + pause.toNanos();
           for (long left = pause.toNanos(); left > 0; left = end - nanoTime.getAsLong()) {
             kafka.pause(kafka.assignment());
             Duration slice = Duration.ofNanos(Math.min(left, waits.pollMax().toNanos()));
-            Map<TopicPartition, Long> slippedIn = new HashMap<>();
-            for (ConsumerRecord<byte[], byte[]> record : kafka.poll(slice)) {
-              slippedIn.putIfAbsent(
-                  new TopicPartition(record.topic(), record.partition()), record.offset());
-            }
-            rewind(kafka, slippedIn);
+            commits.beginBatch();
+            kafka.poll(slice).forEach(commits::add);
+            commits.rewind(kafka);
           }
           kafka.resume(kafka.assignment());
           return true;
-        });
-  }
-
-  private static void rewind(Consumer<?, ?> kafka, Map<TopicPartition, Long> offsets) {
-    offsets.forEach(
-        (partition, offset) -> {
-          if (kafka.assignment().contains(partition)) {
-            kafka.seek(partition, offset);
-          }
         });
   }
 
@@ -154,10 +121,10 @@ final class KafkaOutcomes implements OutcomeSource {
     if (kafka == null) {
       return;
     }
-    commitDone();
+    commits.commit(kafka);
+    commits.forget();
     consumer = null;
     assigned = false;
-    done.clear();
     try {
       kafka.close(CloseOptions.timeout(waits.closeMax()));
     } catch (KafkaException e) {
@@ -204,7 +171,10 @@ final class KafkaOutcomes implements OutcomeSource {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      commitDone();
+      Consumer<byte[], byte[]> kafka = consumer;
+      if (kafka != null) {
+        commits.commit(kafka);
+      }
       LOG.atInfo().addKeyValue("partitions", partitions).log("Outcomes are revoked");
     }
   }

@@ -29,6 +29,7 @@ interface OutcomeSource extends AutoCloseable {
   /// Records of the share that are not handed out yet.
   long lag();
 
+  /// Leaves the group. A later [#poll] begins again where the last commit ended.
   @Override
   void close();
 }

@@ -129,6 +129,7 @@ class ConsoleIT {
     "/api/bills/none, 404, not_found",
     "/api/bills/00000000-0000-4000-8000-000000000000, 404, not_found",
     "/api/bills/019ca6bd-2afd-70d6-bd7c-294099a8b2df, 404, not_found",
+    "/api/nothing, 404, unknown_url",
     "/api/usage?from=yesterday, 400, invalid_type",
     "/api/usage?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z, 400, invalid_value",
     "/api/usage?from=2000-01-01T00:00:00Z&to=2026-01-01T00:00:00Z, 400, invalid_value",

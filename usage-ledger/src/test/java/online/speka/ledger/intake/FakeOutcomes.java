@@ -15,7 +15,7 @@ final class FakeOutcomes implements OutcomeSource {
   private final int batchMax;
 
   final List<Duration> pauses = new ArrayList<>();
-  int committed;
+  volatile int committed;
   private int position;
 
   FakeOutcomes(int batchMax) {
@@ -32,11 +32,6 @@ final class FakeOutcomes implements OutcomeSource {
 
   void add(byte[] value) {
     records.add(new Delivery("outcomes", 0, records.size(), null, value));
-  }
-
-  /** Another process takes over, and knows only what was committed. */
-  void restart() {
-    position = committed;
   }
 
   boolean isDone() {
@@ -73,5 +68,7 @@ final class FakeOutcomes implements OutcomeSource {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    position = committed;
+  }
 }

@@ -117,7 +117,7 @@ class IntakeTest {
     try {
       dying.runOnce();
     } catch (OutOfMemoryError _) {
-      source.restart();
+      source.close();
     }
 
     // When

@@ -68,7 +68,7 @@ final class ContextCalls {
     }
   }
 
-  /// @return 0 done, 1 no room in the context's memory, anything else: failed
+  /// @return 0 if done; see [DecodeContext#decode]
   int decode(MemorySegment context, MemorySegment batch) {
     try {
       return (int) decode.invokeExact(context, batch);

@@ -18,7 +18,11 @@ final class DecodeContext implements AutoCloseable {
   /// llama.cpp tidies its memory when more than this share of it lies idle between used cells.
   private static final float FRAGMENTATION_MAX = 0.1f;
 
+  /// What decoding says when no row of free cells is long enough. The header names the first; this
+  /// version says the second.
   private static final int NO_ROOM = 1;
+
+  private static final int NO_ROOM_UNDOCUMENTED = -3;
 
   private final LlamaCpp llama;
   private final Vocabulary vocabulary;
@@ -126,7 +130,7 @@ final class DecodeContext implements AutoCloseable {
     setInt(batch, BATCH, "n_tokens", size);
     return switch (llama.context().decode(context, batch)) {
       case 0 -> Decoded.DONE;
-      case NO_ROOM -> Decoded.NO_ROOM;
+      case NO_ROOM, NO_ROOM_UNDOCUMENTED -> Decoded.NO_ROOM;
       default -> Decoded.FAILED;
     };
   }

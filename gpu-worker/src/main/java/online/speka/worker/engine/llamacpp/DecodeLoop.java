@@ -130,7 +130,7 @@ final class DecodeLoop implements AutoCloseable {
     switch (decode()) {
       case DONE -> sequences.advance(context, logits);
       case NO_ROOM -> fail("no room in the model's memory");
-      case FAILED -> fail("llama.cpp cannot compute this step");
+      case FAILED -> fail("llama.cpp cannot compute this step: " + LlamaCpp.takeErrors());
     }
   }
 

@@ -8,6 +8,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import online.speka.worker.engine.EngineStartException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +26,11 @@ record LlamaCpp(ModelCalls model, ContextCalls context, GrammarCalls grammar) {
   /// Longest line of its log that is read, in bytes.
   private static final int LOG_BYTES_MAX = 4096;
 
+  /// Most errors remembered; the newest.
+  private static final int ERRORS_MAX = 3;
+
   private static @Nullable LlamaCpp loaded;
+  private static final Deque<String> ERRORS = new ArrayDeque<>();
 
   /// Loads the library with the first call.
   ///
@@ -70,15 +76,35 @@ record LlamaCpp(ModelCalls model, ContextCalls context, GrammarCalls grammar) {
     }
   }
 
+  /// The errors llama.cpp told of since this was asked last. Its functions return no reasons, so
+  /// this is where one may be found.
+  static String takeErrors() {
+    synchronized (ERRORS) {
+      String errors = String.join("; ", ERRORS);
+      ERRORS.clear();
+      return errors;
+    }
+  }
+
+  private static void remember(String error) {
+    synchronized (ERRORS) {
+      if (ERRORS.size() == ERRORS_MAX) {
+        ERRORS.remove();
+      }
+      ERRORS.add(error);
+    }
+  }
+
   /// What llama.cpp would write to standard error. It tells of files and memory, not of prompts.
   @SuppressWarnings({"restricted", "UnusedMethod", "UnusedVariable"}) // called by native code
   private static void log(int level, MemorySegment text, MemorySegment data) {
     try {
       if (level == LOG_LEVEL_ERROR || (level == LOG_LEVEL_WARN && LOG.isDebugEnabled())) {
         String line = text.reinterpret(LOG_BYTES_MAX).getString(0).strip();
-        (level == LOG_LEVEL_ERROR ? LOG.atWarn() : LOG.atDebug())
-            .addKeyValue("text", line)
-            .log("llama.cpp says");
+        LOG.atDebug().addKeyValue("text", line).log("llama.cpp says");
+        if (level == LOG_LEVEL_ERROR) {
+          remember(line);
+        }
       }
     } catch (RuntimeException e) {
       // An exception must not enter native code; a line of log that cannot be read is no loss.

@@ -34,7 +34,12 @@ final class LlamaModel implements AutoCloseable {
       MemorySegment model = llama.model().load(arena.allocateFrom(file.toString()), params);
       if (model.equals(MemorySegment.NULL)) {
         throw new EngineStartException(
-            "llama.cpp cannot read " + file + "; is it a complete GGUF file?", null);
+            "llama.cpp cannot read "
+                + file
+                + "; is it a complete GGUF file? ("
+                + LlamaCpp.takeErrors()
+                + ")",
+            null);
       }
       LlamaModel loaded = new LlamaModel(llama, model);
       loaded.template.verify();

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -39,8 +40,8 @@ final class SentenceModel implements AutoCloseable {
   }
 
   /// @param onnx the model file's content
-  static SentenceModel of(byte[] onnx) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  static SentenceModel of(byte[] onnx) throws OrtException, IOException {
+    OrtEnvironment environment = OnnxNativeCode.load();
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);

@@ -13,7 +13,7 @@ import online.speka.worker.engine.onnx.EmbeddingTask.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(30)
 class EmbeddingLoopTest {
 
   private static final BatchLimits LIMITS = new BatchLimits(8, 512, 4096);

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The engine with the real model, as the catalog of local mode has it.
-@Timeout(60)
+@Timeout(120)
 class OnnxEngineIT {
 
   private static final String MODEL = "all-minilm-l6-v2";
@@ -245,7 +245,7 @@ class OnnxEngineIT {
     cancellation.cancel();
     // Then
     assertThat(large)
-        .succeedsWithin(Duration.ofSeconds(2))
+        .succeedsWithin(Duration.ofSeconds(10))
         .isInstanceOf(EngineResult.Cancelled.class);
   }
 
