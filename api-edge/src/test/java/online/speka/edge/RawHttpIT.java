@@ -176,31 +176,6 @@ class RawHttpIT {
   }
 
   @Test
-  void anUploadThatWasRefusedMayNotGoOnForEver() throws Exception {
-    try (RawClient raw = new RawClient(edge)) {
-      raw.head("Transfer-Encoding: chunked", "X: y");
-      for (int i = 0; i < 2 * BODY_MAX / 65536; i++) {
-        raw.chunk(new byte[65536]);
-      }
-      assertThat(raw.answer().status()).isEqualTo(413);
-
-      await()
-          .atMost(Duration.ofSeconds(6))
-          .pollInterval(Duration.ofMillis(100))
-          .until(() -> isCut(raw));
-    }
-  }
-
-  private static boolean isCut(RawClient raw) {
-    try {
-      raw.chunk(new byte[10]);
-      return false;
-    } catch (IOException _) {
-      return true;
-    }
-  }
-
-  @Test
   void aClientThatVanishesInMidUploadLeavesNothingBehind() throws IOException {
     try (RawClient raw = new RawClient(edge)) {
       raw.head("Content-Length: 100000").send(new byte[5000]);

@@ -231,11 +231,6 @@ public final class RunningEdge implements AutoCloseable {
     return http;
   }
 
-  /** What SIGTERM does. */
-  public void stop() {
-    context.close();
-  }
-
   @Override
   public void close() {
     http.close();

@@ -1,6 +1,5 @@
 package online.speka.edge.openai;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import online.speka.contract.error.ApiError;
@@ -21,13 +20,9 @@ final class Answers {
   private static final int OK = 200;
 
   private final ApiErrors errors;
-  private final Duration dropWait;
 
-  /// @param dropWait how long the rest of a refused request's body is dropped before its connection
-  ///     is cut
-  Answers(ApiErrors errors, Duration dropWait) {
+  Answers(ApiErrors errors) {
     this.errors = errors;
-    this.dropWait = dropWait;
   }
 
   Mono<Void> json(Call call, byte[] document) {
@@ -61,7 +56,6 @@ final class Answers {
     if (error.reason() == ErrorReason.KEY_MISSING || error.reason() == ErrorReason.KEY_INVALID) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
-    NettyClientConnection.of(call.exchange().getResponse()).dropRestOfBody(dropWait);
     return json(call, error.reason().status(), Envelope.document(complete));
   }
 

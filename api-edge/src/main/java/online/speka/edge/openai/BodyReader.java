@@ -12,10 +12,10 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/// Reads a body as bytes: never more than its limit, and never longer than its time.
+/// Reads a body as bytes, never more than its limit. What a client sends beyond it is dropped as it
+/// comes, so that the client can read why.
 final class BodyReader {
   private static final String JSON = "application/json";
 
@@ -28,8 +28,7 @@ final class BodyReader {
   /// Ends with [InvalidRequestException] if there is no body that could be read.
   ///
   /// @param place pays for the bytes
-  Mono<byte[]> read(ServerWebExchange exchange, Place place) {
-    ServerHttpRequest request = exchange.getRequest();
+  Mono<byte[]> read(ServerHttpRequest request, Place place) {
     requireJson(request.getHeaders());
     long length = request.getHeaders().getContentLength();
     long max = limits.bodyMax().toBytes();
@@ -41,7 +40,7 @@ final class BodyReader {
         .getBody()
         .doOnNext(pieces::add)
         .then(Mono.fromSupplier(pieces::join))
-        .timeout(NettyClientConnection.of(exchange.getResponse()).after(limits.bodyTimeout()))
+        .timeout(limits.bodyTimeout())
         .onErrorMap(
             TimeoutException.class,
             _ -> invalid(ErrorReason.BAD_REQUEST, "The request body did not arrive in time."));

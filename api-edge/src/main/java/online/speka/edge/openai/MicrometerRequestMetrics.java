@@ -1,6 +1,5 @@
 package online.speka.edge.openai;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -25,8 +24,7 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   private final MeterRegistry registry;
   private final LongSupplier ticker;
-  private final Map<String, Counter> received = new ConcurrentHashMap<>();
-  private final Map<Ended, Measures> ended = new ConcurrentHashMap<>();
+  private final Map<Ended, Timer> durations = new ConcurrentHashMap<>();
   private final Map<FirstToken, Timer> firstTokens = new ConcurrentHashMap<>();
 
   MicrometerRequestMetrics(MeterRegistry registry, LongSupplier ticker) {
@@ -36,8 +34,6 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   private record FirstToken(String operation, String model) {}
 
-  private record Measures(Timer duration, Counter count) {}
-
   @Override
   public long now() {
     return ticker.getAsLong();
@@ -45,9 +41,7 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   @Override
   public void received(String operation) {
-    received
-        .computeIfAbsent(operation, name -> registry.counter(RECEIVED, OPERATION_TAG, name))
-        .increment();
+    registry.counter(RECEIVED, OPERATION_TAG, operation).increment();
   }
 
   @Override
@@ -59,9 +53,17 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   @Override
   public void ended(Ended how, long nanos) {
-    Measures measures = ended.computeIfAbsent(how, this::measures);
-    measures.duration().record(nanos, TimeUnit.NANOSECONDS);
-    measures.count().increment();
+    durations.computeIfAbsent(how, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    registry
+        .counter(
+            ENDED,
+            OPERATION_TAG,
+            how.operation(),
+            "ending",
+            how.ending().name().toLowerCase(Locale.ROOT),
+            "cause",
+            how.errorType())
+        .increment();
   }
 
   private Timer timer(FirstToken key) {
@@ -71,23 +73,12 @@ final class MicrometerRequestMetrics implements RequestMetrics {
         .register(registry);
   }
 
-  private Measures measures(Ended key) {
-    Timer duration =
-        histogram(DURATION)
-            .tag(OPERATION_TAG, key.operation())
-            .tag(MODEL_TAG, key.model())
-            .tag(ERROR_TAG, key.errorType())
-            .register(registry);
-    Counter count =
-        registry.counter(
-            ENDED,
-            OPERATION_TAG,
-            key.operation(),
-            "ending",
-            key.ending().name().toLowerCase(Locale.ROOT),
-            "cause",
-            key.errorType());
-    return new Measures(duration, count);
+  private Timer timer(Ended key) {
+    return histogram(DURATION)
+        .tag(OPERATION_TAG, key.operation())
+        .tag(MODEL_TAG, key.model())
+        .tag(ERROR_TAG, key.errorType())
+        .register(registry);
   }
 
   private static Timer.Builder histogram(String name) {

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import online.speka.edge.streaming.ClientConnection;
@@ -15,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import reactor.core.publisher.Mono;
-import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.server.HttpServerResponse;
 
 /// The channel of one client.
 final class NettyClientConnection implements ClientConnection {
@@ -24,40 +22,17 @@ final class NettyClientConnection implements ClientConnection {
   private static final AttributeKey<Runnable> ON_WRITABLE =
       AttributeKey.valueOf(NettyClientConnection.class, "onWritable");
 
-  private static final AttributeKey<Future<?>> CUT =
-      AttributeKey.valueOf(NettyClientConnection.class, "cut");
-
-  private final ChannelOperations<?, ?> exchange;
   private final Channel channel;
 
-  private NettyClientConnection(ChannelOperations<?, ?> exchange) {
-    this.exchange = exchange;
-    this.channel = exchange.channel();
+  private NettyClientConnection(Channel channel) {
+    this.channel = channel;
   }
 
   static NettyClientConnection of(ServerHttpResponse response) {
-    return new NettyClientConnection(ServerHttpResponseDecorator.getNativeResponse(response));
-  }
-
-  /// A request begins: its connection is in use again.
-  void begin() {
-    Future<?> cut = channel.attr(CUT).getAndSet(null);
-    if (cut != null) {
-      cut.cancel(false);
-    }
-  }
-
-  /// What is left of a refused request's body is dropped as it comes, so that the client reads the
-  /// answer instead of a broken connection; but not for ever.
-  void dropRestOfBody(Duration wait) {
-    if (!exchange.isInboundDisposed()) {
-      channel
-          .attr(CUT)
-          .set(
-              channel
-                  .eventLoop()
-                  .schedule(() -> channel.close(), wait.toNanos(), TimeUnit.NANOSECONDS));
-    }
+    HttpServerResponse exchange = ServerHttpResponseDecorator.getNativeResponse(response);
+    Channel[] channel = new Channel[1];
+    exchange.withConnection(connection -> channel[0] = connection.channel());
+    return new NettyClientConnection(channel[0]);
   }
 
   @Override
@@ -76,18 +51,6 @@ final class NettyClientConnection implements ClientConnection {
     } catch (RejectedExecutionException e) {
       LOG.atDebug().setMessage("event loop is gone, and its clients with it").setCause(e).log();
     }
-  }
-
-  /// Ends after this time, on the event loop.
-  Mono<Void> after(Duration wait) {
-    return Mono.create(
-        sink -> {
-          Future<?> timer =
-              channel
-                  .eventLoop()
-                  .schedule(() -> sink.success(), wait.toNanos(), TimeUnit.NANOSECONDS);
-          sink.onDispose(() -> timer.cancel(false));
-        });
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -32,9 +33,6 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 class OpenAiConfiguration {
   /// Before the framework's own handler of errors.
   private static final int ERROR_HANDLER_ORDER = -2;
-
-  /// After the actuator's endpoints, before the framework's own mappings, which have nothing here.
-  private static final int MAPPING_ORDER = -50;
 
   @Bean
   RequestMetrics requestMetrics(MeterRegistry registry, LongSupplier ticker, InFlightLimit limit) {
@@ -52,8 +50,8 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  Answers answers(ApiErrors errors, OpenAiProperties properties) {
-    return new Answers(errors, properties.bodyTimeout());
+  Answers answers(ApiErrors errors) {
+    return new Answers(errors);
   }
 
   @Bean
@@ -110,7 +108,7 @@ class OpenAiConfiguration {
   /// Everything but the actuator's endpoints, which come first.
   @Bean
   SimpleUrlHandlerMapping openAiMapping(OpenAiDoor door) {
-    return new SimpleUrlHandlerMapping(Map.of("/**", door), MAPPING_ORDER);
+    return new SimpleUrlHandlerMapping(Map.of("/**", door), Ordered.LOWEST_PRECEDENCE - 10);
   }
 
   @Bean
@@ -129,10 +127,13 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  NettyServerCustomizer nettyServer() {
+  NettyServerCustomizer nettyServer(OpenAiProperties properties) {
     NettyClientConnection.WritabilityHandler writability =
         new NettyClientConnection.WritabilityHandler();
     return server ->
-        server.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(writability));
+        server
+            // A body that is dropped, not read, may not go on for ever.
+            .requestTimeout(properties.bodyTimeout().multipliedBy(2))
+            .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(writability));
   }
 }
