@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
@@ -60,6 +62,7 @@ final class DispatcherTester implements AutoCloseable {
     this.kafka = kafka;
     this.redis = redis;
     this.producer = kafka.newProducer();
+    deleteOtherModels();
     StringBuilder yaml = new StringBuilder("models:\n");
     for (int i = 1; i <= count; i++) {
       ModelId model = new ModelId(kafka.newName(stem + "/m" + i));
@@ -75,6 +78,18 @@ final class DispatcherTester implements AutoCloseable {
       catalog.toFile().deleteOnExit();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// All dispatchers are in one group and share all models: those of other tests must not be among
+  /// them.
+  private void deleteOtherModels() {
+    try {
+      Set<String> topics = kafka.admin().listTopics().names().get();
+      List<String> jobs = topics.stream().filter(Topics.JOBS_PATTERN.asMatchPredicate()).toList();
+      kafka.admin().deleteTopics(jobs).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("cannot delete the topics of other tests", e);
     }
   }
 

@@ -67,6 +67,8 @@ final class FakeWorker implements AutoCloseable {
     this.beats = client.connect(ByteArrayCodec.INSTANCE);
     this.inbox = client.connect(ByteArrayCodec.INSTANCE);
     this.producer = kafka.newProducer();
+    // Its first send must not have to ask a broker that a test has just killed.
+    producer.partitionsFor(Topics.OUTCOMES);
     this.taking = Thread.ofVirtual().start(this::take);
     heart.scheduleAtFixedRate(this::beat, 0, Heartbeat.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -138,7 +140,11 @@ final class FakeWorker implements AutoCloseable {
     producer.send(
         new ProducerRecord<>(
             Topics.OUTCOMES, model.value().getBytes(UTF_8), JobEventCodec.encode(fact)),
-        (_, _) -> held.remove(assignment.job().id(), assignment));
+        (_, failure) -> {
+          if (failure == null) {
+            held.remove(assignment.job().id(), assignment);
+          }
+        });
   }
 
   private void beat() {

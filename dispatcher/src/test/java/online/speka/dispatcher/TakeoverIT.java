@@ -33,12 +33,14 @@ class TakeoverIT {
 
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
+  private static final Duration START_MAX = Duration.ofMinutes(2);
+
   private DispatcherTester tester;
   private ModelId model;
 
   @BeforeEach
   void begin(KafkaFixture kafka, RedisFixture redis) {
-    tester = new DispatcherTester(kafka, redis, "takeover", 1);
+    tester = new DispatcherTester(kafka, redis, "takeover", 2);
     model = tester.nextModel();
   }
 
@@ -102,6 +104,59 @@ class TakeoverIT {
         .containsExactlyInAnyOrderElementsOf(idsOf(jobs));
   }
 
+  @Test
+  void sharesItsModelsWithANewcomerWithoutTouchingWhatRuns() {
+    // Given a dispatcher that owns two models with a running job each
+    ModelId other = tester.nextModel();
+    ConfigurableApplicationContext first = tester.startDispatcher();
+    List<FakeWorker> workers = List.of(tester.startWorker(model, 1), tester.startWorker(other, 1));
+    DispatcherTester.awaitSlots(first, model, 1);
+    DispatcherTester.awaitSlots(first, other, 1);
+    tester.submit(model, Lane.INTERACTIVE, 3);
+    tester.submit(other, Lane.INTERACTIVE, 3);
+    await().atMost(WAIT_MAX).until(() -> workers.stream().allMatch(w -> w.held().size() == 1));
+
+    // When another joins
+    ConfigurableApplicationContext second = tester.startDispatcher();
+    await()
+        .atMost(WAIT_MAX)
+        .until(
+            () ->
+                DispatcherTester.count(second, "attempts.adopted", model)
+                        + DispatcherTester.count(second, "attempts.adopted", other)
+                    == 1);
+
+    // Then each owns one model, and every job runs once
+    assertThat(DispatcherTester.owns(first, model))
+        .isNotEqualTo(DispatcherTester.owns(first, other));
+    assertThat(DispatcherTester.owns(second, model)).isEqualTo(DispatcherTester.owns(first, other));
+    workers.forEach(FakeWorker::completing);
+    await()
+        .atMost(WAIT_MAX)
+        .until(() -> tester.outcomes(model).size() + tester.outcomes(other).size() == 6);
+    assertThat(workers).allMatch(worker -> worker.received().size() == 3);
+  }
+
+  @Test
+  void goesOnWhenKafkaIsBack(KafkaFixture kafka) {
+    // Given a running job and a waiting one
+    ConfigurableApplicationContext dispatcher = tester.startDispatcher();
+    FakeWorker worker = tester.startWorker(model, 1);
+    DispatcherTester.awaitSlots(dispatcher, model, 1);
+    tester.submit(model, Lane.INTERACTIVE, 2);
+    await().atMost(WAIT_MAX).until(() -> worker.held().size() == 1);
+
+    // When
+    kafka.kill();
+    worker.completing();
+    kafka.restart();
+    tester.submit(model, Lane.INTERACTIVE, 1);
+
+    // Then
+    await().atMost(WAIT_MAX).until(() -> tester.outcomes(model).size() == 3);
+    assertThat(worker.received()).hasSize(3);
+  }
+
   private Process startProcess(Path directory) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -114,7 +169,7 @@ class TakeoverIT {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     await()
-        .atMost(WAIT_MAX)
+        .atMost(START_MAX)
         .until(
             () ->
                 Files.readString(log.toPath()).contains("partitions assigned")

@@ -1,6 +1,7 @@
 package online.speka.dispatcher.flowcontrol;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
@@ -9,26 +10,25 @@ import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import online.speka.dispatcher.workers.Fleet;
-import online.speka.dispatcher.workers.WorkerView;
 
 /// What becomes of a job when an attempt begins or ends: again on another worker, given up, or
 /// gone.
 final class Attempts {
 
   private final JobBook book;
-  private final FlowLimits limits;
+  private final FlowLimits.Retries retries;
   private final Endings endings;
   private final DispatchMetrics metrics;
   private final Consumer<Decision> decide;
 
   Attempts(
       JobBook book,
-      FlowLimits limits,
+      FlowLimits.Retries retries,
       Endings endings,
       DispatchMetrics metrics,
       Consumer<Decision> decide) {
     this.book = book;
-    this.limits = limits;
+    this.retries = retries;
     this.endings = endings;
     this.metrics = metrics;
     this.decide = decide;
@@ -62,12 +62,13 @@ final class Attempts {
       return;
     }
     metrics.jobEnded(outcome.status(), outcome.cause());
-    if (job.state() instanceof JobState.Assigned(WorkerId worker, Attempt attempt, var seen, _)) {
-      if (!attempt.equals(outcome.attempt())) {
+    Optional<Holding> held = Holding.of(job.state());
+    if (held.isPresent()) {
+      if (!held.get().attempt().equals(outcome.attempt())) {
         // An attempt that was given up came through after all. The newer one runs on and keeps its
         // slot until it is heard of.
         decide.accept(new Decision.Finish(job.arrival().position()));
-        book.move(job, new JobState.Lingering(worker, attempt, seen));
+        book.move(job, held.get().linger());
         return;
       }
       metrics.attemptOver(AttemptEnd.OUTCOME);
@@ -77,27 +78,19 @@ final class Attempts {
 
   /// An attempt's failure was reported by its worker, or by this owner and read back.
   void failed(OwnedJob job, AttemptFailed failure, Moment now) {
-    switch (job.state()) {
-      case JobState.Assigned assigned when assigned.attempt().equals(failure.attempt()) -> {
-        boolean drained = failure.cause() == Cause.WORKER_DRAINING;
-        job.tries(
-            drained
-                ? job.tries().endedFreeOn(assigned.worker())
-                : job.tries().failedOn(assigned.worker()));
-        again(job, assigned, drained ? AttemptEnd.DRAINED : AttemptEnd.FAILED, failure, now);
-      }
-      case JobState.Lingering lingering when lingering.attempt().equals(failure.attempt()) ->
-          overtaken(job);
-      case JobState.Unresolved _,
-          JobState.Waiting _,
-          JobState.Assigned _,
-          JobState.Lingering _,
-          JobState.Concluding _ -> {
-        // A lost worker's failure is this owner's own word, read back.
-        if (failure.cause() != Cause.WORKER_LOST) {
-          metrics.factDropped();
-        }
-      }
+    Optional<Holding> held =
+        Holding.of(job.state()).filter(h -> h.attempt().equals(failure.attempt()));
+    if (held.isPresent()) {
+      WorkerId worker = held.get().worker();
+      boolean drained = failure.cause() == Cause.WORKER_DRAINING;
+      job.tries(drained ? job.tries().endedFreeOn(worker) : job.tries().failedOn(worker));
+      again(job, held.get(), drained ? AttemptEnd.DRAINED : AttemptEnd.FAILED, failure, now);
+    } else if (job.state() instanceof JobState.Lingering lingering
+        && lingering.attempt().equals(failure.attempt())) {
+      overtaken(job);
+    } else if (failure.cause() != Cause.WORKER_LOST) {
+      // A lost worker's failure is this owner's own word, read back.
+      metrics.factDropped();
     }
   }
 
@@ -113,21 +106,6 @@ final class Attempts {
     }
   }
 
-  /// Compares what is assigned with what workers say they hold.
-  void check(Fleet fleet, Moment now) {
-    for (JobId id : book.slots().holders()) {
-      OwnedJob job = book.find(id);
-      if (job == null) {
-        continue;
-      }
-      switch (job.state()) {
-        case JobState.Assigned assigned -> checkAssigned(job, assigned, fleet, now);
-        case JobState.Lingering lingering -> checkLingering(job, lingering, fleet);
-        case JobState.Unresolved _, JobState.Waiting _, JobState.Concluding _ -> {}
-      }
-    }
-  }
-
   void conclude(OwnedJob job, Decision.Conclude command) {
     book.move(job, new JobState.Concluding(command, new JobState.Stage.Written()));
     decide.accept(command);
@@ -138,58 +116,37 @@ final class Attempts {
     decide.accept(new Decision.Finish(job.arrival().position()));
   }
 
-  private void checkAssigned(OwnedJob job, JobState.Assigned assigned, Fleet fleet, Moment now) {
-    if (fleet.isGone(assigned.worker())) {
-      AttemptFailed failure = endings.workerLost(job, assigned.attempt(), assigned.worker(), now);
-      decide.accept(new Decision.ReportFailure(failure));
-      job.tries(job.tries().failedOn(assigned.worker()));
-      again(job, assigned, AttemptEnd.WORKER_LOST, failure, now);
-    } else if (fleet.fresh().contains(assigned.worker())) {
-      JobState.Assigned sighted =
-          assigned.sighted(shows(fleet, assigned.worker(), job, assigned.attempt()));
-      book.move(job, sighted);
-      if (sighted.sighting().isLost(limits.sightings())) {
-        job.tries(job.tries().endedFreeOn(assigned.worker()));
-        AttemptFailed reason = endings.neverTaken(job, assigned.attempt(), assigned.worker(), now);
-        again(job, sighted, AttemptEnd.MISSING, reason, now);
-      }
-    }
+  /// The worker that held it is gone.
+  void workerLost(OwnedJob job, Holding held, Moment now) {
+    AttemptFailed failure = endings.workerLost(job, held.attempt(), held.worker(), now);
+    decide.accept(new Decision.ReportFailure(failure));
+    job.tries(job.tries().failedOn(held.worker()));
+    again(job, held, AttemptEnd.WORKER_LOST, failure, now);
   }
 
-  private void checkLingering(OwnedJob job, JobState.Lingering lingering, Fleet fleet) {
-    if (fleet.isGone(lingering.worker())) {
-      overtaken(job);
-    } else if (fleet.fresh().contains(lingering.worker())) {
-      JobState.Lingering sighted =
-          lingering.sighted(shows(fleet, lingering.worker(), job, lingering.attempt()));
-      book.move(job, sighted);
-      if (sighted.sighting().isLost(limits.sightings())) {
-        overtaken(job);
-      }
-    }
+  /// The worker that should hold it lives and does not.
+  void missing(OwnedJob job, Holding held, Moment now) {
+    job.tries(job.tries().endedFreeOn(held.worker()));
+    AttemptFailed reason = endings.neverTaken(job, held.attempt(), held.worker(), now);
+    again(job, held, AttemptEnd.MISSING, reason, now);
   }
 
-  private void overtaken(OwnedJob job) {
+  /// An attempt that nobody waits for is over.
+  void overtaken(OwnedJob job) {
     metrics.attemptOver(AttemptEnd.OVERTAKEN);
     book.remove(job);
   }
 
   /// The attempt is over and the job is not.
-  private void again(
-      OwnedJob job, JobState.Assigned over, AttemptEnd end, AttemptFailed reason, Moment now) {
+  private void again(OwnedJob job, Holding over, AttemptEnd end, AttemptFailed reason, Moment now) {
     metrics.attemptOver(end);
     if (over.cancelled()) {
       conclude(job, endings.clientGone(job, now));
-    } else if (job.tries().areUsedUp(limits.retries())) {
+    } else if (job.tries().areUsedUp(retries)) {
       conclude(job, endings.givenUp(job, reason, now));
     } else {
       metrics.redispatched(end);
       book.move(job, new JobState.Waiting());
     }
-  }
-
-  private static boolean shows(Fleet fleet, WorkerId worker, OwnedJob job, Attempt attempt) {
-    WorkerView view = fleet.alive().get(worker);
-    return view != null && attempt.equals(view.running().get(job.id()));
   }
 }

@@ -31,6 +31,12 @@ public sealed interface Decision {
   /// next.
   record ReportFailure(AttemptFailed failure) implements Decision {}
 
+  /// Make sure that no fact is on its way: a job seems to be lost, and its outcome may only be
+  /// late. Answered by [OwnerEvent.FactsRead].
+  ///
+  /// @param inquiry counts up
+  record ReadFacts(long inquiry) implements Decision {}
+
   /// The job needs nothing more: its place in the log may be passed.
   record Finish(Position position) implements Decision {}
 }

@@ -78,8 +78,11 @@ final class JobBook {
     int assigned = 0;
     int lingering = 0;
     for (OwnedJob job : jobs.values()) {
-      assigned += job.state() instanceof JobState.Assigned ? 1 : 0;
-      lingering += job.state() instanceof JobState.Lingering ? 1 : 0;
+      switch (job.state()) {
+        case JobState.Assigned _, JobState.Suspected _ -> assigned++;
+        case JobState.Lingering _ -> lingering++;
+        case JobState.Unresolved _, JobState.Waiting _, JobState.Concluding _ -> {}
+      }
     }
     int waiting = queue.lanes().stream().mapToInt(LaneQueue::size).sum();
     return new OwnerStats.Live(unresolved.size(), waiting, assigned, lingering, concluding.size());
@@ -96,6 +99,7 @@ final class JobBook {
         readAhead.hold(job);
       }
       case JobState.Assigned assigned -> slots.take(assigned.worker(), job.id());
+      case JobState.Suspected suspected -> slots.take(suspected.worker(), job.id());
       case JobState.Lingering lingering -> slots.take(lingering.worker(), job.id());
       case JobState.Concluding _ -> concluding.add(job);
     }
@@ -112,6 +116,7 @@ final class JobBook {
         readAhead.letGo(job);
       }
       case JobState.Assigned assigned -> slots.release(assigned.worker(), job.id());
+      case JobState.Suspected suspected -> slots.release(suspected.worker(), job.id());
       case JobState.Lingering lingering -> slots.release(lingering.worker(), job.id());
       case JobState.Concluding _ -> concluding.remove(job);
     }

@@ -6,12 +6,14 @@ import online.speka.contract.job.Attempt;
 /// Where a job stands.
 ///
 /// ```
-/// Unresolved --> Waiting <--> Assigned --> (gone)
-///     |   \         |          |     \
-///     |    \        v          v      Lingering --> (gone)
-///     |     `--> Concluding <--'
-///     `--> Assigned (adopted)
+/// Unresolved --> Waiting <--> Assigned <--> Suspected
+///     |   \         |          |   |  \
+///     |    \        v          |   |   Lingering --> (gone)
+///     |     `--> Concluding <--'   |
+///     `--> Assigned (adopted)      `--> (gone)
 /// ```
+///
+/// A suspected job goes wherever an assigned one goes.
 ///
 /// A job is gone when its outcome has been read. Which moves are allowed is checked in [OwnedJob].
 sealed interface JobState {
@@ -30,8 +32,27 @@ sealed interface JobState {
       return new Assigned(worker, attempt, sighting.next(shown), cancelled);
     }
 
+    Suspected suspect(long inquiry) {
+      return new Suspected(worker, attempt, cancelled, inquiry);
+    }
+
     Assigned cancel() {
       return new Assigned(worker, attempt, sighting, true);
+    }
+  }
+
+  /// Assigned, and its worker no longer shows it: it is lost, or its outcome is on its way.
+  ///
+  /// @param inquiry that tells which
+  record Suspected(WorkerId worker, Attempt attempt, boolean cancelled, long inquiry)
+      implements JobState {
+
+    Suspected cancel() {
+      return new Suspected(worker, attempt, true, inquiry);
+    }
+
+    Assigned found() {
+      return new Assigned(worker, attempt, Sighting.NONE.next(true), cancelled);
     }
   }
 

@@ -68,6 +68,7 @@ final class OwnedJob {
           case JobState.Waiting _ ->
               next instanceof JobState.Assigned || next instanceof JobState.Concluding;
           case JobState.Assigned _ -> !(next instanceof JobState.Unresolved);
+          case JobState.Suspected _ -> !(next instanceof JobState.Unresolved);
           case JobState.Lingering _ -> next instanceof JobState.Lingering;
           case JobState.Concluding _ -> next instanceof JobState.Concluding;
         };

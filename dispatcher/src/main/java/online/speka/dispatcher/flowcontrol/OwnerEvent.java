@@ -26,6 +26,9 @@ public sealed interface OwnerEvent {
   /// An attempt's failure was read from the outcomes topic.
   record AttemptEnded(AttemptFailed failure) implements OwnerEvent {}
 
+  /// Everything that was on the outcomes topic when a [Decision.ReadFacts] asked has been told.
+  record FactsRead(long inquiry) implements OwnerEvent {}
+
   /// The client of a job has gone.
   record Cancelled(JobId job) implements OwnerEvent {}
 

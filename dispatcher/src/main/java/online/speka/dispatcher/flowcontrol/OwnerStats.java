@@ -28,6 +28,6 @@ public record OwnerStats(
     return Optional.ofNullable(oldest.get(lane));
   }
 
-  /// Jobs by state.
+  /// Jobs by state; suspected ones count as assigned.
   public record Live(int unresolved, int waiting, int assigned, int lingering, int concluding) {}
 }

@@ -42,6 +42,8 @@ class HandoffConfiguration {
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.facts().metadataWait().toMillis());
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPIC_NEVER_FORGOTTEN_MS);
+    int recordBytesMax = Math.toIntExact(properties.facts().recordBytesMax().toBytes());
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, recordBytesMax);
     int deliveryMillis = Math.toIntExact(properties.facts().deliveryTimeout().toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMillis);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryMillis / 2);

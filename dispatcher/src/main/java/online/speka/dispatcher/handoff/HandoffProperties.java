@@ -3,6 +3,7 @@ package online.speka.dispatcher.handoff;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /// Settings of handoff, `speka.dispatcher.handoff.*`.
 ///
@@ -16,12 +17,14 @@ record HandoffProperties(@DefaultValue Facts facts, @DefaultValue FailureFrames 
   ///     zero, because it is tried again anyway
   /// @param triesMax how often one is tried
   /// @param retryDelay between two tries
+  /// @param recordBytesMax largest record; a dead letter holds a client's body
   /// @param closeTimeout for writing what is still on its way when the process ends
   record Facts(
       @DefaultValue("30s") Duration deliveryTimeout,
       @DefaultValue("5ms") Duration metadataWait,
       @DefaultValue("20") int triesMax,
       @DefaultValue("250ms") Duration retryDelay,
+      @DefaultValue("64MB") DataSize recordBytesMax,
       @DefaultValue("5s") Duration closeTimeout) {}
 
   /// @param waitingMax most frames on their way at the same time

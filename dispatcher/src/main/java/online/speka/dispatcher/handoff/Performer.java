@@ -48,7 +48,8 @@ public final class Performer {
                       return null;
                     });
       }
-      case Decision.Finish _ -> {}
+      // Dealt with by whoever owns the model.
+      case Decision.Finish _, Decision.ReadFacts _ -> {}
     }
   }
 

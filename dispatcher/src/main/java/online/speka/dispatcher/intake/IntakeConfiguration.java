@@ -40,14 +40,25 @@ class IntakeConfiguration {
   }
 
   @Bean
+  FactInquiries factInquiries() {
+    return new FactInquiries();
+  }
+
+  @Bean
   OwnedModels ownedModels(
       FlowLimits limits,
       Performer performer,
       Supplier<Moment> moments,
       FleetWatch fleet,
       MembershipLease lease,
+      FactInquiries inquiries,
       IntakeMetrics metrics) {
-    OwnedModels models = new OwnedModels(limits, performer, moments, fleet, lease, metrics);
+    OwnedModels models =
+        new OwnedModels(
+            limits,
+            new OwnedModel.Surroundings(performer, moments, lease, inquiries),
+            fleet,
+            metrics);
     fleet.listen(models);
     return models;
   }
@@ -66,8 +77,11 @@ class IntakeConfiguration {
 
   @Bean
   KafkaOutcomes kafkaOutcomes(
-      KafkaConsumers consumers, OwnedModels models, IntakeProperties properties) {
-    return new KafkaOutcomes(consumers::outcomes, models, properties);
+      KafkaConsumers consumers,
+      OwnedModels models,
+      FactInquiries inquiries,
+      IntakeProperties properties) {
+    return new KafkaOutcomes(consumers::outcomes, models, inquiries, properties);
   }
 
   @Bean

@@ -2,7 +2,6 @@ package online.speka.dispatcher.intake;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +87,7 @@ final class KafkaIntakeSession implements ConsumerRebalanceListener {
           CloseOptions.timeout(parts.properties().closeTimeout())
               .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     } finally {
-      releaseAll();
+      var _ = models.releaseAll();
     }
   }
 
@@ -182,27 +181,6 @@ final class KafkaIntakeSession implements ConsumerRebalanceListener {
 
   private Map<Shard, Progress> release(Collection<TopicPartition> partitions) {
     preparation.remove(partitions);
-    Map<ModelId, Set<Shard>> byModel = new HashMap<>();
-    for (Shard shard : KafkaShards.shards(partitions)) {
-      byModel.computeIfAbsent(shard.model(), _ -> new HashSet<>()).add(shard);
-    }
-    Map<Shard, Progress> last = new HashMap<>();
-    byModel.forEach(
-        (id, shards) -> {
-          OwnedModel model = models.find(id);
-          if (model != null) {
-            last.putAll(model.release(shards));
-            if (model.isReleased()) {
-              models.forget(id);
-            }
-          }
-        });
-    return last;
-  }
-
-  private void releaseAll() {
-    Set<TopicPartition> rest = new HashSet<>();
-    models.all().forEach(model -> model.shards().forEach(s -> rest.add(KafkaShards.partition(s))));
-    var _ = release(rest);
+    return models.release(KafkaShards.shards(partitions));
   }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,19 +39,25 @@ final class KafkaOutcomes {
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final OwnedModels models;
+  private final FactInquiries inquiries;
   private final IntakeProperties properties;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CompletableFuture<Void> following = new CompletableFuture<>();
   private final Thread thread;
-  private final java.util.Map<TopicPartition, Long> positions = new java.util.HashMap<>();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final List<FactInquiries.Inquiry> asked = new ArrayList<>();
+  private final List<FactInquiries.Inquiry> answering = new ArrayList<>();
+  private final Map<TopicPartition, Long> askedEnds = new HashMap<>();
   private volatile @Nullable Consumer<byte[], byte[]> current;
 
   KafkaOutcomes(
       Supplier<Consumer<byte[], byte[]>> consumers,
       OwnedModels models,
+      FactInquiries inquiries,
       IntakeProperties properties) {
     this.consumers = consumers;
     this.models = models;
+    this.inquiries = inquiries;
     this.properties = properties;
     this.thread = Thread.ofPlatform().name("speka-outcomes").unstarted(this::run);
   }
@@ -108,6 +116,28 @@ final class KafkaOutcomes {
         read(record);
         positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
       }
+      answerInquiries(consumer);
+    }
+  }
+
+  /// Tells those who ask when everything that is on the topic now has been read.
+  private void answerInquiries(Consumer<byte[], byte[]> consumer) {
+    asked.addAll(inquiries.takeAll());
+    if (asked.isEmpty() && answering.isEmpty()) {
+      return;
+    }
+    if (answering.isEmpty()) {
+      askedEnds.putAll(consumer.endOffsets(consumer.assignment(), properties.requestTimeout()));
+      answering.addAll(asked);
+      asked.clear();
+    }
+    boolean allRead =
+        askedEnds.entrySet().stream()
+            .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    if (allRead) {
+      answering.forEach(inquiry -> inquiry.model().on(new OwnerEvent.FactsRead(inquiry.number())));
+      answering.clear();
+      askedEnds.clear();
     }
   }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,9 @@ final class KafkaPreparation {
     Map<TopicPartition, Integer> now = Map.copyOf(waiting);
     try {
       prepare(now);
+    } catch (WakeupException e) {
+      // Somebody wanted the poll to end; the next turn tries again.
+      return;
     } catch (KafkaException e) {
       LOG.atWarn().setCause(e).log("new partitions wait; what was committed cannot be read now");
       return;

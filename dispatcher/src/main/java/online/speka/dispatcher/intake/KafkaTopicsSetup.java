@@ -90,14 +90,27 @@ final class KafkaTopicsSetup {
       topics.add(topic(Topics.jobs(model.id(), Lane.BATCH), model.partitions().batch()));
     }
     topics.add(topic(Topics.OUTCOMES, Topics.OUTCOMES_PARTITIONS));
-    topics.add(topic(Topics.DEAD_LETTERS, 1));
+    topics.add(deadLetters());
     return topics;
   }
 
+  private NewTopic deadLetters() {
+    return topic(
+        Topics.DEAD_LETTERS,
+        1,
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            Long.toString(properties.retention().toMillis()),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Long.toString(properties.deadLetterBytesMax().toBytes())));
+  }
+
   private NewTopic topic(String name, int partitions) {
-    return new NewTopic(name, partitions, properties.replicationFactor())
-        .configs(
-            Map.of(
-                TopicConfig.RETENTION_MS_CONFIG, Long.toString(properties.retention().toMillis())));
+    String retention = Long.toString(properties.retention().toMillis());
+    return topic(name, partitions, Map.of(TopicConfig.RETENTION_MS_CONFIG, retention));
+  }
+
+  private NewTopic topic(String name, int partitions, Map<String, String> config) {
+    return new NewTopic(name, partitions, properties.replicationFactor()).configs(config);
   }
 }

@@ -25,28 +25,27 @@ final class OwnedModel {
 
   private final ModelId model;
   private final ModelOwner owner;
-  private final Performer performer;
-  private final Supplier<Moment> clock;
-  private final MembershipLease lease;
+  private final Surroundings surroundings;
   private final Runnable onWishChanged;
   private final ReentrantLock lock = new ReentrantLock();
   private final OwnedShards shards = new OwnedShards();
   private boolean member = true;
 
   /// @param onWishChanged called, under the lock, when [#wants] would answer differently
-  OwnedModel(
-      ModelId model,
-      ModelOwner owner,
-      Performer performer,
-      Supplier<Moment> clock,
-      MembershipLease lease,
-      Runnable onWishChanged) {
+  OwnedModel(ModelId model, ModelOwner owner, Surroundings surroundings, Runnable onWishChanged) {
     this.model = model;
     this.owner = owner;
-    this.performer = performer;
-    this.clock = clock;
-    this.lease = lease;
+    this.surroundings = surroundings;
     this.onWishChanged = onWishChanged;
+  }
+
+  /// What all models of this process share.
+  record Surroundings(
+      Performer performer, Supplier<Moment> clock, MembershipLease lease, FactInquiries inquiries) {
+
+    Moment now() {
+      return clock.get();
+    }
   }
 
   ModelId model() {
@@ -114,7 +113,8 @@ final class OwnedModel {
           if (!all && !shards.haveChanged()) {
             return Map.of();
           }
-          Map<Shard, Progress> progress = shards.progress(all, owner.factsSince(clock.get()));
+          Map<Shard, Progress> progress =
+              shards.progress(all, owner.factsSince(surroundings.now()));
           noticeWishes();
           return progress;
         });
@@ -124,7 +124,7 @@ final class OwnedModel {
   ///
   /// @return the last word on each, to be committed if they are still ours
   Map<Shard, Progress> release(Set<Shard> released) {
-    return locked(() -> shards.release(released, owner.factsSince(clock.get())));
+    return locked(() -> shards.release(released, owner.factsSince(surroundings.now())));
   }
 
   Set<Shard> shards() {
@@ -140,8 +140,8 @@ final class OwnedModel {
   }
 
   private void decide(OwnerEvent event, List<Decision> toPerform) {
-    Moment now = clock.get();
-    if (lease.holds(now.nanos()) != member) {
+    Moment now = surroundings.now();
+    if (surroundings.lease().holds(now.nanos()) != member) {
       member = !member;
       sort(owner.on(new OwnerEvent.Membership(member), now), toPerform);
     }
@@ -151,17 +151,18 @@ final class OwnedModel {
 
   private void sort(List<Decision> decisions, List<Decision> toPerform) {
     for (Decision decision : decisions) {
-      if (decision instanceof Decision.Finish(Position position)) {
-        shards.finish(position);
-      } else {
-        toPerform.add(decision);
+      switch (decision) {
+        case Decision.Finish(Position position) -> shards.finish(position);
+        case Decision.ReadFacts(long inquiry) -> surroundings.inquiries().add(this, inquiry);
+        case Decision.Assign _, Decision.Conclude _, Decision.ReportFailure _ ->
+            toPerform.add(decision);
       }
     }
   }
 
   private void perform(List<Decision> decisions) {
     for (Decision decision : decisions) {
-      performer.perform(decision, this::on);
+      surroundings.performer().perform(decision, this::on);
     }
   }
 

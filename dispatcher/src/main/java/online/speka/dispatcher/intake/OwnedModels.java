@@ -1,18 +1,19 @@
 package online.speka.dispatcher.intake;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.JobId;
 import online.speka.dispatcher.flowcontrol.FlowLimits;
 import online.speka.dispatcher.flowcontrol.ModelOwner;
-import online.speka.dispatcher.flowcontrol.Moment;
 import online.speka.dispatcher.flowcontrol.OwnerEvent;
-import online.speka.dispatcher.handoff.Performer;
+import online.speka.dispatcher.flowcontrol.Shard;
+import online.speka.dispatcher.intake.PartitionTracker.Progress;
 import online.speka.dispatcher.scheduling.LeastLoadedPicker;
 import online.speka.dispatcher.workers.Fleet;
 import online.speka.dispatcher.workers.FleetListener;
@@ -25,23 +26,17 @@ final class OwnedModels implements FleetListener {
   private final Map<ModelId, OwnedModel> models = new ConcurrentHashMap<>();
   private final Set<ModelId> wishesChanged = ConcurrentHashMap.newKeySet();
   private final FlowLimits limits;
-  private final Performer performer;
-  private final Supplier<Moment> clock;
+  private final OwnedModel.Surroundings surroundings;
   private final FleetWatch fleet;
-  private final MembershipLease lease;
   private final IntakeMetrics metrics;
 
   OwnedModels(
       FlowLimits limits,
-      Performer performer,
-      Supplier<Moment> clock,
+      OwnedModel.Surroundings surroundings,
       FleetWatch fleet,
-      MembershipLease lease,
       IntakeMetrics metrics) {
-    this.lease = lease;
     this.limits = limits;
-    this.performer = performer;
-    this.clock = clock;
+    this.surroundings = surroundings;
     this.fleet = fleet;
     this.metrics = metrics;
   }
@@ -62,11 +57,29 @@ final class OwnedModels implements FleetListener {
     return models.computeIfAbsent(model, _ -> open(model, epoch, onWish));
   }
 
-  void forget(ModelId model) {
-    OwnedModel forgotten = models.remove(model);
-    if (forgotten != null) {
-      metrics.released(forgotten);
-    }
+  /// Gives shards up.
+  ///
+  /// @return the last word on each
+  Map<Shard, Progress> release(Collection<Shard> shards) {
+    Map<ModelId, Set<Shard>> byModel = new HashMap<>();
+    shards.forEach(s -> byModel.computeIfAbsent(s.model(), _ -> new HashSet<>()).add(s));
+    Map<Shard, Progress> last = new HashMap<>();
+    byModel.forEach(
+        (id, ofModel) -> {
+          OwnedModel model = models.get(id);
+          if (model != null) {
+            last.putAll(model.release(ofModel));
+            if (model.isReleased()) {
+              models.remove(id);
+              metrics.released(model);
+            }
+          }
+        });
+    return last;
+  }
+
+  Map<Shard, Progress> releaseAll() {
+    return release(models.values().stream().flatMap(m -> m.shards().stream()).toList());
   }
 
   /// Models some lane of which should be read or no longer be read since this was last asked.
@@ -98,18 +111,16 @@ final class OwnedModels implements FleetListener {
   }
 
   private OwnedModel open(ModelId model, int epoch, Runnable onWish) {
-    LeastLoadedPicker picker = new LeastLoadedPicker(RandomGenerator.of("L64X128MixRandom"));
+    LeastLoadedPicker picker = new LeastLoadedPicker(new SplittableRandom());
     ModelOwner owner = new ModelOwner(model, epoch, limits, picker, metrics.of(model));
     if (fleet.isReadable()) {
-      var _ = owner.on(new OwnerEvent.FleetSeen(fleet.latest()), clock.get());
+      var _ = owner.on(new OwnerEvent.FleetSeen(fleet.latest()), surroundings.now());
     }
     OwnedModel owned =
         new OwnedModel(
             model,
             owner,
-            performer,
-            clock,
-            lease,
+            surroundings,
             () -> {
               wishesChanged.add(model);
               onWish.run();

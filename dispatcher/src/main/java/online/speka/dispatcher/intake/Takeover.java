@@ -111,17 +111,29 @@ final class Takeover {
     }
     for (Request request : batch) {
       awaitHeartbeats(request);
-      PastFacts past = facts.getOrDefault(request.model.model(), new PastFacts(0));
-      request.model.on(new OwnerEvent.Inherited(new Legacy(request.ends, past)));
-      long took = ticker.getAsLong() - request.begunNanos;
-      metrics.takenOver(took);
-      LOG.atInfo()
-          .addKeyValue("model", request.model.model())
-          .addKeyValue("jobsWithFacts", past.size())
-          .addKeyValue("factsDropped", past.dropped())
-          .addKeyValue("tookMillis", TimeUnit.NANOSECONDS.toMillis(took))
-          .log("model taken over");
+      finish(request, facts.getOrDefault(request.model.model(), new PastFacts(0)));
     }
+  }
+
+  private void finish(Request request, PastFacts past) {
+    try {
+      request.model.on(new OwnerEvent.Inherited(new Legacy(request.ends, past)));
+    } catch (IllegalStateException e) {
+      // One model's broken state must not hold up the others.
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("model", request.model.model())
+          .log("takeover failed; the model's inherited jobs wait for its next owner");
+      return;
+    }
+    long took = ticker.getAsLong() - request.begunNanos;
+    metrics.takenOver(took);
+    LOG.atInfo()
+        .addKeyValue("model", request.model.model())
+        .addKeyValue("jobsWithFacts", past.size())
+        .addKeyValue("factsDropped", past.dropped())
+        .addKeyValue("tookMillis", TimeUnit.NANOSECONDS.toMillis(took))
+        .log("model taken over");
   }
 
   private boolean replay(Instant from, Map<ModelId, PastFacts> facts) {

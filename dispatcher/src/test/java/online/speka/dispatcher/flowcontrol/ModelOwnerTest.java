@@ -16,7 +16,6 @@ import static online.speka.dispatcher.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,14 +232,45 @@ class ModelOwnerTest {
     on(arrived(arrival(1, Lane.INTERACTIVE)));
 
     // When
-    List<Decision> decisions = new ArrayList<>();
-    for (int beat = 2; decisions.isEmpty() && beat < 20; beat++) {
-      decisions.addAll(on(seen(view(worker(1), beat, 1, Map.of()))));
-    }
+    List<Decision> suspicion = beatUntilDecided();
+    List<Decision> decisions = on(new OwnerEvent.FactsRead(1));
 
     // Then
+    assertThat(suspicion).containsExactly(new Decision.ReadFacts(1));
     assertThat(attemptOf(decisions)).isEqualTo(new Attempt(EPOCH, 2));
     assertThat(metrics.redispatched).containsOnlyKeys(AttemptEnd.MISSING);
+  }
+
+  @Test
+  void doesNotRepeatAJobWhoseOutcomeIsOnlyLate() {
+    // Given a job so short that no beat ever shows it
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    beatUntilDecided();
+
+    // When its outcome is among the facts that are read
+    List<Decision> decisions = on(ended(1, 1));
+    on(new OwnerEvent.FactsRead(1));
+
+    // Then
+    assertThat(decisions).containsExactly(finish(1));
+    assertThat(metrics.redispatched).isEmpty();
+  }
+
+  @Test
+  void trustsAWorkerThatShowsASuspectedJobAgain() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    beatUntilDecided();
+
+    // When
+    on(seen(view(worker(1), 90, 1, Map.of(jobId(1), new Attempt(EPOCH, 1)))));
+    List<Decision> decisions = on(new OwnerEvent.FactsRead(1));
+
+    // Then
+    assertThat(decisions).isEmpty();
+    assertThat(owner.stats().live().assigned()).isEqualTo(1);
   }
 
   @Test
@@ -589,6 +619,15 @@ class ModelOwnerTest {
 
     // Then
     assertThat(owner.factsSince(at(elapsed))).isEqualTo(START.plusSeconds(3));
+  }
+
+  /// Lets the worker beat without showing any job until that has consequences.
+  private List<Decision> beatUntilDecided() {
+    List<Decision> decisions = List.of();
+    for (int beat = 2; decisions.isEmpty() && beat < 20; beat++) {
+      decisions = on(seen(view(worker(1), beat, 1, Map.of())));
+    }
+    return decisions;
   }
 
   private List<Decision> on(OwnerEvent event) {

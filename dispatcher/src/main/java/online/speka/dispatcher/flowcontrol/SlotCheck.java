@@ -1,0 +1,105 @@
+package online.speka.dispatcher.flowcontrol;
+
+import java.util.function.Consumer;
+import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.Attempt;
+import online.speka.contract.job.JobId;
+import online.speka.dispatcher.workers.Fleet;
+import online.speka.dispatcher.workers.WorkerView;
+
+/// Compares what is assigned with what workers say they hold.
+///
+/// A job that its living worker does not show is lost, or done and its outcome is late. Before it
+/// is given to another worker, everything on the outcomes topic is read: a slow reader must not
+/// make work run twice.
+final class SlotCheck {
+
+  private final JobBook book;
+  private final FlowLimits.Sightings limits;
+  private final Attempts attempts;
+  private final Consumer<Decision> decide;
+  private long inquiries;
+
+  SlotCheck(
+      JobBook book, FlowLimits.Sightings limits, Attempts attempts, Consumer<Decision> decide) {
+    this.book = book;
+    this.limits = limits;
+    this.attempts = attempts;
+    this.decide = decide;
+  }
+
+  /// Heartbeats were read.
+  void check(Fleet fleet, Moment now) {
+    long inquiry = inquiries + 1;
+    for (JobId id : book.slots().holders()) {
+      OwnedJob job = book.find(id);
+      if (job == null) {
+        continue;
+      }
+      switch (job.state()) {
+        case JobState.Assigned assigned -> check(job, assigned, inquiry, fleet, now);
+        case JobState.Suspected suspected -> check(job, suspected, fleet, now);
+        case JobState.Lingering lingering -> check(job, lingering, fleet);
+        case JobState.Unresolved _, JobState.Waiting _, JobState.Concluding _ -> {}
+      }
+    }
+    if (inquiries == inquiry) {
+      decide.accept(new Decision.ReadFacts(inquiry));
+    }
+  }
+
+  /// Whatever was written before the inquiry is known: what is still suspected is lost.
+  void factsRead(long inquiry, Moment now) {
+    for (JobId id : book.slots().holders()) {
+      OwnedJob job = book.find(id);
+      if (job != null
+          && job.state() instanceof JobState.Suspected suspected
+          && suspected.inquiry() <= inquiry) {
+        Holding.of(suspected).ifPresent(held -> attempts.missing(job, held, now));
+      }
+    }
+  }
+
+  private void check(
+      OwnedJob job, JobState.Assigned assigned, long inquiry, Fleet fleet, Moment now) {
+    if (fleet.isGone(assigned.worker())) {
+      Holding.of(assigned).ifPresent(held -> attempts.workerLost(job, held, now));
+    } else if (fleet.fresh().contains(assigned.worker())) {
+      JobState.Assigned sighted =
+          assigned.sighted(shows(fleet, assigned.worker(), job, assigned.attempt()));
+      if (sighted.sighting().isLost(limits)) {
+        inquiries = inquiry;
+        book.move(job, sighted.suspect(inquiry));
+      } else {
+        book.move(job, sighted);
+      }
+    }
+  }
+
+  private void check(OwnedJob job, JobState.Suspected suspected, Fleet fleet, Moment now) {
+    if (fleet.isGone(suspected.worker())) {
+      Holding.of(suspected).ifPresent(held -> attempts.workerLost(job, held, now));
+    } else if (shows(fleet, suspected.worker(), job, suspected.attempt())) {
+      book.move(job, suspected.found());
+    }
+  }
+
+  private void check(OwnedJob job, JobState.Lingering lingering, Fleet fleet) {
+    if (fleet.isGone(lingering.worker())) {
+      attempts.overtaken(job);
+    } else if (fleet.fresh().contains(lingering.worker())) {
+      JobState.Lingering sighted =
+          lingering.sighted(shows(fleet, lingering.worker(), job, lingering.attempt()));
+      if (sighted.sighting().isLost(limits)) {
+        attempts.overtaken(job);
+      } else {
+        book.move(job, sighted);
+      }
+    }
+  }
+
+  private static boolean shows(Fleet fleet, WorkerId worker, OwnedJob job, Attempt attempt) {
+    WorkerView view = fleet.alive().get(worker);
+    return view != null && attempt.equals(view.running().get(job.id()));
+  }
+}
