@@ -82,6 +82,40 @@ class TakeoverIT {
   }
 
   @Test
+  void fencesAnOwnerThatWasAsleep(@TempDir Path directory) throws Exception {
+    // Given an owner with 2 jobs on a worker and 8 waiting, and another process
+    Process first = startProcess(directory);
+    FakeWorker worker = tester.startWorker(model, 2);
+    List<Job> jobs = tester.submit(model, Lane.INTERACTIVE, 10);
+    await().atMost(WAIT_MAX).until(() -> worker.held().size() == 2);
+    ConfigurableApplicationContext second = tester.startDispatcher();
+
+    // When it sleeps through its session, slots become free meanwhile, and it wakes up
+    signal(first, "STOP");
+    await()
+        .atMost(WAIT_MAX)
+        .until(() -> DispatcherTester.count(second, "attempts.adopted", model) == 2);
+    worker.held().forEach(worker::complete);
+    await().atMost(WAIT_MAX).until(() -> worker.received().size() == 4);
+    signal(first, "CONT");
+    await().atMost(WAIT_MAX).until(() -> log(directory).contains("partitions lost"));
+    worker.completing();
+
+    // Then it has assigned nothing
+    await().atMost(WAIT_MAX).until(() -> tester.outcomes(model).size() == jobs.size());
+    assertThat(worker.received()).hasSize(jobs.size());
+    first.destroyForcibly();
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static String log(Path directory) throws IOException {
+    return Files.readString(directory.resolve("dispatcher.log"));
+  }
+
+  @Test
   void handsAModelOverWithoutTouchingWhatRuns() {
     // Given 2 jobs on a worker and 3 waiting
     ConfigurableApplicationContext first = tester.startDispatcher();
@@ -170,11 +204,8 @@ class TakeoverIT {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     await()
         .atMost(START_MAX)
-        .until(
-            () ->
-                Files.readString(log.toPath()).contains("partitions assigned")
-                    || !process.isAlive());
-    assertThat(process.isAlive()).as("see %s", Files.readString(log.toPath())).isTrue();
+        .until(() -> log(directory).contains("partitions assigned") || !process.isAlive());
+    assertThat(process.isAlive()).as("see %s", log(directory)).isTrue();
     return process;
   }
 

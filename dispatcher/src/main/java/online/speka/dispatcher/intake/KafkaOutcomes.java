@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,7 +128,12 @@ final class KafkaOutcomes {
       return;
     }
     if (answering.isEmpty()) {
-      askedEnds.putAll(consumer.endOffsets(consumer.assignment(), properties.requestTimeout()));
+      try {
+        askedEnds.putAll(consumer.endOffsets(consumer.assignment(), properties.requestTimeout()));
+      } catch (TimeoutException e) {
+        LOG.atDebug().setCause(e).log("end of the outcomes is not known; the inquiry waits");
+        return;
+      }
       answering.addAll(asked);
       asked.clear();
     }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 /// Thousands of random schedules in virtual time. A seed that fails is a test case: put it first.
 class ModelOwnerSimulationTest {
 
-  private static final int CALM_RUNS = 300;
-  private static final int ROUGH_RUNS = 1_500;
+  private static final int CALM_RUNS = 200;
+  private static final int ROUGH_RUNS = 1_000;
   private static final int JOBS = 60;
 
   @Test
