@@ -11,6 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves batches from the outbox to the transport, and what becomes of them back.
+///
+/// Never sends on a thread that brings an answer: that is the connection's own, on which a write
+/// overtakes those that other threads have just asked for, and frames would leave out of order.
 final class OutboxSender implements FrameTransport.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
@@ -24,6 +27,7 @@ final class OutboxSender implements FrameTransport.Listener {
   private final LongSupplier ticker;
   private boolean connected;
   private boolean timerSet;
+  private boolean soonSet;
 
   /// @param changed signalled when frames were acknowledged or given up
   record Guarded(ReentrantLock lock, Condition changed, Outbox outbox) {}
@@ -95,6 +99,24 @@ final class OutboxSender implements FrameTransport.Listener {
     }
   }
 
+  /// Has another thread send what may be sent now. Lock held.
+  private void sendSoon() {
+    if (connected && !soonSet && outbox.isDue(ticker.getAsLong())) {
+      soonSet = true;
+      timer.soon(this::onSoon);
+    }
+  }
+
+  private void onSoon() {
+    lock.lock();
+    try {
+      soonSet = false;
+      sendDue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void answered(Batch batch, List<Batch.Appended> results) {
     List<StreamBuffer> superseded = new ArrayList<>(0);
     lock.lock();
@@ -103,7 +125,7 @@ final class OutboxSender implements FrameTransport.Listener {
         settle(settled, superseded);
       }
       changed.signalAll();
-      sendDue();
+      sendSoon();
     } finally {
       lock.unlock();
     }
@@ -180,7 +202,7 @@ final class OutboxSender implements FrameTransport.Listener {
         outbox.restore();
       }
       connected = true;
-      sendDue();
+      sendSoon();
     } finally {
       lock.unlock();
     }
