@@ -87,8 +87,8 @@ final class Outbox {
   ///
   /// @return batches that are settled now, in the order they were sent; an answer that overtook an
   ///     earlier one waits for it
-  List<Batch> answered(Batch batch, List<Batch.Appended> results) {
-    if (!inFlight.contains(batch)) {
+  List<Batch> answered(Batch batch, int sending, List<Batch.Appended> results) {
+    if (!isInFlight(batch, sending)) {
       return List.of(); // The answer of a connection that was given up.
     }
     batch.answered(results);
@@ -102,8 +102,8 @@ final class Outbox {
     return settled;
   }
 
-  boolean isInFlight(Batch batch) {
-    return inFlight.contains(batch);
+  boolean isInFlight(Batch batch, int sending) {
+    return batch.sendings() == sending && inFlight.contains(batch);
   }
 
   /// Nothing is known of what was in flight: it is sent again, in the same order, before anything

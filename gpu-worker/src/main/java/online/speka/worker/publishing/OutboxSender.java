@@ -76,15 +76,16 @@ final class OutboxSender implements FrameTransport.Listener {
 
   private void send(Batch batch) {
     metrics.sent(batch);
+    int sending = batch.sendings();
     var _ =
         transport
             .send(batch)
             .whenComplete(
                 (results, failure) -> {
                   if (failure == null) {
-                    answered(batch, results);
+                    answered(batch, sending, results);
                   } else {
-                    lost(batch, failure);
+                    lost(batch, sending, failure);
                   }
                 });
   }
@@ -117,11 +118,11 @@ final class OutboxSender implements FrameTransport.Listener {
     }
   }
 
-  private void answered(Batch batch, List<Batch.Appended> results) {
+  private void answered(Batch batch, int sending, List<Batch.Appended> results) {
     List<StreamBuffer> superseded = new ArrayList<>(0);
     lock.lock();
     try {
-      for (Batch settled : outbox.answered(batch, results)) {
+      for (Batch settled : outbox.answered(batch, sending, results)) {
         settle(settled, superseded);
       }
       changed.signalAll();
@@ -155,10 +156,10 @@ final class OutboxSender implements FrameTransport.Listener {
     }
   }
 
-  private void lost(Batch batch, Throwable failure) {
+  private void lost(Batch batch, int sending, Throwable failure) {
     lock.lock();
     try {
-      if (!outbox.isInFlight(batch)) {
+      if (!outbox.isInFlight(batch, sending)) {
         return; // Known already.
       }
       LOG.atDebug().setCause(failure).log("Publish not acknowledged");

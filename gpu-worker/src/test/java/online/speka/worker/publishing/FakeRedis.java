@@ -88,6 +88,16 @@ final class FakeRedis implements FrameTransport {
     }
   }
 
+  /// The connection breaks; whoever runs the result lets the sender of its commands know.
+  Runnable breakSilently() {
+    List<Waiting> broken = new ArrayList<>(waiting);
+    waiting.clear();
+    telling(() -> listener.disconnected());
+    return () ->
+        broken.forEach(
+            each -> each.answer().completeExceptionally(new IllegalStateException("broken")));
+  }
+
   /// The connection breaks; the first so many batches had been executed.
   void breakAfter(int executed) {
     List<Waiting> broken = new ArrayList<>(waiting);

@@ -252,6 +252,22 @@ class FramePublisherTest {
   }
 
   @Test
+  void aLateFailureOfAnEarlierConnectionLeavesTheNewOneAlone() throws Exception {
+    FrameStream stream = stream();
+    stream.chunk(bytes(1));
+    Runnable lateFailure = redis.breakSilently();
+    redis.connect();
+    runTimers();
+    assertThat(redis.inFlight()).isEqualTo(1);
+
+    lateFailure.run();
+
+    assertThat(redis.resets()).isZero();
+    answerAll();
+    assertThat(stream.awaitAcknowledged(Duration.ZERO)).isTrue();
+  }
+
+  @Test
   void aBatchThatFailsMakesANewConnection() throws Exception {
     FrameStream stream = stream();
     stream.chunk(bytes(1));
