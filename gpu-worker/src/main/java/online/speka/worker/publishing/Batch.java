@@ -11,6 +11,7 @@ final class Batch {
   private final List<Share> shares;
   private final List<Message> messages;
   private long sentAtNanos;
+  private int sendings;
   private @Nullable List<Appended> results;
 
   Batch(List<Share> shares, List<Message> messages) {
@@ -58,8 +59,16 @@ final class Batch {
     return shares.stream().mapToLong(Share::bytes).sum();
   }
 
+  /// Counts as sent, once more.
   void sentAt(long nanos) {
     sentAtNanos = nanos;
+    sendings++;
+    results = null;
+  }
+
+  /// How often it was sent: tells the answer to this sending from one to an earlier.
+  int sendings() {
+    return sendings;
   }
 
   long sentAtNanos() {

@@ -51,22 +51,25 @@ final class Outbox {
 
   /// The next batch to send now, or null if it is not time. What is returned counts as sent.
   @Nullable Batch next(long nowNanos) {
-    if (inFlight.size() >= limits.inFlightMax()) {
+    if (!isDue(nowNanos)) {
       return null;
     }
-    Batch batch = again.poll();
-    if (batch == null) {
-      if (ready.isEmpty() || !(inFlight.isEmpty() || isDue(nowNanos))) {
-        return null;
-      }
-      batch = build();
-    }
+    Batch batch = again.isEmpty() ? build() : again.remove();
     batch.sentAt(nowNanos);
     inFlight.add(batch);
     return batch;
   }
 
-  private boolean isDue(long nowNanos) {
+  /// Whether [#next] has something to send.
+  boolean isDue(long nowNanos) {
+    if (inFlight.size() >= limits.inFlightMax()) {
+      return false;
+    }
+    return !again.isEmpty() || (!ready.isEmpty() && (inFlight.isEmpty() || isEnough(nowNanos)));
+  }
+
+  /// Whether what was collected need not wait for the acknowledgement of what is in flight.
+  private boolean isEnough(long nowNanos) {
     return collectedBytes >= limits.coalesceBytesMax()
         || nowNanos - collectedSinceNanos >= limits.coalesceNanosMax();
   }
@@ -84,8 +87,8 @@ final class Outbox {
   ///
   /// @return batches that are settled now, in the order they were sent; an answer that overtook an
   ///     earlier one waits for it
-  List<Batch> answered(Batch batch, List<Batch.Appended> results) {
-    if (!inFlight.contains(batch)) {
+  List<Batch> answered(Batch batch, int sending, List<Batch.Appended> results) {
+    if (!isInFlight(batch, sending)) {
       return List.of(); // The answer of a connection that was given up.
     }
     batch.answered(results);
@@ -99,8 +102,8 @@ final class Outbox {
     return settled;
   }
 
-  boolean isInFlight(Batch batch) {
-    return inFlight.contains(batch);
+  boolean isInFlight(Batch batch, int sending) {
+    return batch.sendings() == sending && inFlight.contains(batch);
   }
 
   /// Nothing is known of what was in flight: it is sent again, in the same order, before anything

@@ -11,6 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves batches from the outbox to the transport, and what becomes of them back.
+///
+/// Never sends on a thread that brings an answer: that is the connection's own, on which a write
+/// overtakes those that other threads have just asked for, and frames would leave out of order.
 final class OutboxSender implements FrameTransport.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
@@ -24,6 +27,7 @@ final class OutboxSender implements FrameTransport.Listener {
   private final LongSupplier ticker;
   private boolean connected;
   private boolean timerSet;
+  private boolean soonSet;
 
   /// @param changed signalled when frames were acknowledged or given up
   record Guarded(ReentrantLock lock, Condition changed, Outbox outbox) {}
@@ -72,15 +76,16 @@ final class OutboxSender implements FrameTransport.Listener {
 
   private void send(Batch batch) {
     metrics.sent(batch);
+    int sending = batch.sendings();
     var _ =
         transport
             .send(batch)
             .whenComplete(
                 (results, failure) -> {
                   if (failure == null) {
-                    answered(batch, results);
+                    answered(batch, sending, results);
                   } else {
-                    lost(batch, failure);
+                    lost(batch, sending, failure);
                   }
                 });
   }
@@ -95,15 +100,33 @@ final class OutboxSender implements FrameTransport.Listener {
     }
   }
 
-  private void answered(Batch batch, List<Batch.Appended> results) {
+  /// Has another thread send what may be sent now. Lock held.
+  private void sendSoon() {
+    if (connected && !soonSet && outbox.isDue(ticker.getAsLong())) {
+      soonSet = true;
+      timer.soon(this::onSoon);
+    }
+  }
+
+  private void onSoon() {
+    lock.lock();
+    try {
+      soonSet = false;
+      sendDue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answered(Batch batch, int sending, List<Batch.Appended> results) {
     List<StreamBuffer> superseded = new ArrayList<>(0);
     lock.lock();
     try {
-      for (Batch settled : outbox.answered(batch, results)) {
+      for (Batch settled : outbox.answered(batch, sending, results)) {
         settle(settled, superseded);
       }
       changed.signalAll();
-      sendDue();
+      sendSoon();
     } finally {
       lock.unlock();
     }
@@ -133,10 +156,10 @@ final class OutboxSender implements FrameTransport.Listener {
     }
   }
 
-  private void lost(Batch batch, Throwable failure) {
+  private void lost(Batch batch, int sending, Throwable failure) {
     lock.lock();
     try {
-      if (!outbox.isInFlight(batch)) {
+      if (!outbox.isInFlight(batch, sending)) {
         return; // Known already.
       }
       LOG.atDebug().setCause(failure).log("Publish not acknowledged");
@@ -180,7 +203,7 @@ final class OutboxSender implements FrameTransport.Listener {
         outbox.restore();
       }
       connected = true;
-      sendDue();
+      sendSoon();
     } finally {
       lock.unlock();
     }

@@ -40,20 +40,23 @@ class PublishingConfiguration {
         Thread.ofPlatform().daemon().name("publishing-timer").factory());
   }
 
-  @Bean
-  RedisReconnect publishingConnections(
+  @Bean(destroyMethod = "") // The publisher closes it.
+  FrameTransport frameTransport(
       PublishingProperties properties,
       @Qualifier("singleUse") RedisClient client,
       RedisURI uri,
-      @Qualifier("publishingTimer") ScheduledExecutorService timer) {
-    return RedisFrameTransport.connections(
-        client, uri, new RedisReconnect.Backoff(timer, properties.reconnectMax()));
+      @Qualifier("publishingTimer") ScheduledExecutorService timer,
+      ReplayLog logs) {
+    return new RedisFrameTransport(
+        RedisFrameTransport.connections(
+            client, uri, new RedisReconnect.Backoff(timer, properties.reconnectMax())),
+        logs);
   }
 
   @Bean
   FramePublisher framePublisher(
       PublishingProperties properties,
-      RedisReconnect connections,
+      FrameTransport transport,
       @Qualifier("publishingTimer") ScheduledExecutorService timer,
       PublishingMetrics metrics,
       InstantSource clock,
@@ -61,7 +64,7 @@ class PublishingConfiguration {
     FramePublisher publisher =
         new FramePublisher(
             properties.limits(),
-            new RedisFrameTransport(connections),
+            transport,
             PublishingTimer.of(timer),
             metrics,
             new FramePublisher.Time(clock, ticker));

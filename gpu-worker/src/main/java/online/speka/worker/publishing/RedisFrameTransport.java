@@ -3,8 +3,6 @@ package online.speka.worker.publishing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
@@ -13,12 +11,15 @@ import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import online.speka.contract.stream.LogPosition;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import online.speka.contract.wire.RedisNames;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,14 @@ final class RedisFrameTransport implements FrameTransport {
   private static final String NOT_GREATER = "equal or smaller";
 
   private final RedisReconnect connections;
+  private final ReplayLog logs;
+  private final Executor readers = Executors.newVirtualThreadPerTaskExecutor();
 
-  RedisFrameTransport(RedisReconnect connections) {
+  /// @param logs to find out who wrote what stands above a refused entry; over connections of its
+  ///     own, since nothing may come between the commands of a batch
+  RedisFrameTransport(RedisReconnect connections, ReplayLog logs) {
     this.connections = connections;
+    this.logs = logs;
   }
 
   @Override
@@ -78,7 +84,7 @@ final class RedisFrameTransport implements FrameTransport {
     connection.flushCommands();
     // Answers come in the order of the commands: when the last is here, all are.
     return last.handle((_, failure) -> new Answered(failure, entries, added))
-        .thenCompose(answer -> results(redis, connection, answer))
+        .thenCompose(this::results)
         .whenComplete(
             (_, failure) -> {
               if (failure == null) {
@@ -90,10 +96,7 @@ final class RedisFrameTransport implements FrameTransport {
   private record Answered(
       @Nullable Throwable failure, List<LogEntry> entries, List<RedisFuture<String>> added) {}
 
-  private static CompletionStage<List<Batch.Appended>> results(
-      RedisAsyncCommands<byte[], byte[]> redis,
-      StatefulRedisConnection<byte[], byte[]> connection,
-      Answered answer) {
+  private CompletionStage<List<Batch.Appended>> results(Answered answer) {
     List<CompletableFuture<Batch.Appended>> results = new ArrayList<>(answer.added().size());
     for (int i = 0; i < answer.added().size(); i++) {
       LogEntry entry = answer.entries().get(i);
@@ -104,7 +107,7 @@ final class RedisFrameTransport implements FrameTransport {
       }
       Throwable refusal = added.isDone() ? cause(added.exceptionNow()) : answer.failure();
       if (refusal instanceof RedisCommandExecutionException && isNotGreater(refusal)) {
-        results.add(whoWrote(redis, entry));
+        results.add(CompletableFuture.supplyAsync(() -> whoWrote(entry), readers));
       } else if (refusal instanceof RedisCommandExecutionException && isWrongType(refusal)) {
         results.add(CompletableFuture.completedFuture(Batch.Appended.REFUSED));
       } else {
@@ -115,27 +118,24 @@ final class RedisFrameTransport implements FrameTransport {
     if (answer.failure() != null) {
       return CompletableFuture.failedFuture(answer.failure());
     }
-    connection.flushCommands();
     return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
         .thenApply(_ -> results.stream().map(CompletableFuture::join).toList());
   }
 
   /// The log holds something at or above our entry: ours, from a sending whose answer was lost, or
   /// that of a newer attempt.
-  private static CompletableFuture<Batch.Appended> whoWrote(
-      RedisAsyncCommands<byte[], byte[]> redis, LogEntry entry) {
-    return redis
-        .xrevrange(key(entry), Range.unbounded(), Limit.from(1))
-        .toCompletableFuture()
-        .thenApply(
-            found ->
-                !found.isEmpty()
-                        && LogPosition.parse(found.getFirst().getId())
-                                .attempt()
-                                .compareTo(LogPosition.parse(entry.position().entryId()).attempt())
-                            > 0
-                    ? Batch.Appended.SUPERSEDED
-                    : Batch.Appended.ALREADY_THERE);
+  private Batch.Appended whoWrote(LogEntry entry) {
+    try {
+      return logs.tail(entry.stream().opening().job().id())
+          .filter(tail -> tail.attempt().compareTo(entry.position().attempt()) > 0)
+          .map(_ -> Batch.Appended.SUPERSEDED)
+          .orElse(Batch.Appended.ALREADY_THERE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading a log", e);
+    }
   }
 
   private static byte[] key(LogEntry entry) {

@@ -114,7 +114,10 @@ final class RedisReconnect {
             onDisconnected(connection);
           }
         });
-    current.set(connection);
+    StatefulRedisConnection<byte[], byte[]> before = current.getAndSet(connection);
+    if (before != null) {
+      var _ = before.closeAsync();
+    }
     if (closed || !connection.isOpen()) {
       reset();
       return;

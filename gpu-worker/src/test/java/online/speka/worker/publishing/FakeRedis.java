@@ -21,6 +21,7 @@ final class FakeRedis implements FrameTransport {
   private final Map<JobId, List<LogEntry>> logs = new HashMap<>();
   private final List<List<Frame>> messages = new ArrayList<>();
   private Listener listener;
+  private volatile Thread answering;
   private int resets;
 
   private record Waiting(Batch batch, CompletableFuture<List<Batch.Appended>> answer) {}
@@ -32,6 +33,9 @@ final class FakeRedis implements FrameTransport {
 
   @Override
   public CompletionStage<List<Batch.Appended>> send(Batch batch) {
+    if (answering == Thread.currentThread()) {
+      throw new IllegalStateException("sent on the thread that brings an answer");
+    }
     CompletableFuture<List<Batch.Appended>> answer = new CompletableFuture<>();
     waiting.add(new Waiting(batch, answer));
     return answer;
@@ -46,12 +50,19 @@ final class FakeRedis implements FrameTransport {
   public void close() {}
 
   void connect() {
-    listener.connected(false);
+    telling(() -> listener.connected(false));
   }
 
   void connectWithoutData() {
     logs.clear();
-    listener.connected(true);
+    telling(() -> listener.connected(true));
+  }
+
+  /// As on the connection's own thread.
+  private void telling(Runnable news) {
+    answering = Thread.currentThread();
+    news.run();
+    answering = null;
   }
 
   /// Executes the oldest batch and answers it.
@@ -63,7 +74,7 @@ final class FakeRedis implements FrameTransport {
   Runnable prepareAnswer() {
     Waiting next = waiting.remove();
     List<Batch.Appended> results = execute(next.batch());
-    return () -> next.answer().complete(results);
+    return () -> telling(() -> next.answer().complete(results));
   }
 
   /// Refuses the oldest batch.
@@ -75,6 +86,16 @@ final class FakeRedis implements FrameTransport {
     while (!waiting.isEmpty()) {
       answer();
     }
+  }
+
+  /// The connection breaks; whoever runs the result lets the sender of its commands know.
+  Runnable breakSilently() {
+    List<Waiting> broken = new ArrayList<>(waiting);
+    waiting.clear();
+    telling(() -> listener.disconnected());
+    return () ->
+        broken.forEach(
+            each -> each.answer().completeExceptionally(new IllegalStateException("broken")));
   }
 
   /// The connection breaks; the first so many batches had been executed.

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +35,7 @@ class FramePublisherTest {
       new OutboxLimits(5 * MS, 4096, 128 * 1024, 3, 64 * 1024, 64 * 1024);
 
   private final FakeRedis redis = new FakeRedis();
-  private final Deque<Runnable> timers = new ArrayDeque<>();
+  private final Deque<Runnable> timers = new ConcurrentLinkedDeque<>();
   private final Job job = Jobs.streaming("m");
   private final AtomicInteger superseded = new AtomicInteger();
   private long nowNanos;
@@ -45,6 +45,11 @@ class FramePublisherTest {
   void start() {
     PublishingTimer timer =
         new PublishingTimer() {
+          @Override
+          public void soon(Runnable task) {
+            timers.add(task);
+          }
+
           @Override
           public void after(long nanos, Runnable task) {
             timers.add(task);
@@ -81,8 +86,7 @@ class FramePublisherTest {
     }
     assertThat(redis.inFlight()).isEqualTo(1);
 
-    redis.answer();
-    redis.answer();
+    answerAll();
 
     assertThat(redis.messages()).extracting(List::size).containsExactly(1, 4);
     assertThat(redis.heard(job.id())).containsExactly(0, 1, 2, 3, 4);
@@ -125,7 +129,7 @@ class FramePublisherTest {
     }
 
     assertThat(redis.inFlight()).isEqualTo(LIMITS.inFlightMax());
-    redis.answerAll();
+    answerAll();
     assertThat(redis.heard(job.id())).isEqualTo(IntStream.range(0, 10).boxed().toList());
   }
 
@@ -139,7 +143,7 @@ class FramePublisherTest {
     stream(elsewhere, 1, StreamOpening.NOTHING_SENT).chunk(bytes(1));
     first.chunk(bytes(1));
 
-    redis.answerAll();
+    answerAll();
 
     assertThat(redis.messages()).hasSize(3);
     assertThat(redis.messages().get(1)).extracting(Frame::job).contains(job.id(), other.id());
@@ -161,7 +165,7 @@ class FramePublisherTest {
   }
 
   private boolean drainUntilDone(Thread engine) {
-    redis.answerAll();
+    answerAll();
     return !engine.isAlive() && redis.inFlight() == 0;
   }
 
@@ -176,7 +180,7 @@ class FramePublisherTest {
 
     stream.chunk(bytes(1));
     stream.end(bytes(1));
-    redis.answerAll();
+    answerAll();
 
     assertThat(redis.heard(job.id())).containsExactly(3, 4);
     assertThat(redis.messages().getFirst().getFirst().trace()).isEqualTo(Jobs.TRACE);
@@ -188,7 +192,7 @@ class FramePublisherTest {
     stream.chunk(bytes(1));
 
     stream.fail(ApiError.of(ErrorReason.UPSTREAM_ERROR, "broken"));
-    redis.answerAll();
+    answerAll();
 
     assertThat(redis.heard(job.id())).containsExactly(8);
   }
@@ -198,7 +202,7 @@ class FramePublisherTest {
     FrameStream stream = stream(Jobs.document("m"), 1, StreamOpening.NOTHING_SENT);
 
     stream.end(new byte[Frame.PUBLISHED_BYTES_MAX + 1]);
-    redis.answerAll();
+    answerAll();
 
     List<Frame> heard = redis.messages().stream().flatMap(List::stream).toList();
     assertThat(heard)
@@ -226,7 +230,7 @@ class FramePublisherTest {
     stream.chunk(bytes(1));
     assertThat(redis.inFlight()).isZero();
     redis.connect();
-    redis.answerAll();
+    answerAll();
 
     assertThat(redis.heard(job.id())).containsExactly(0, 0, 1, 2, 3, 4);
     assertThat(redis.logged(job.id())).containsExactly(0, 1, 2, 3, 4);
@@ -240,9 +244,26 @@ class FramePublisherTest {
     stream.chunk(bytes(1));
     redis.breakAfter(1);
     redis.connect();
+    runTimers();
 
     assertThat(stream.awaitAcknowledged(Duration.ZERO)).isFalse();
-    redis.answerAll();
+    answerAll();
+    assertThat(stream.awaitAcknowledged(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aLateFailureOfAnEarlierConnectionLeavesTheNewOneAlone() throws Exception {
+    FrameStream stream = stream();
+    stream.chunk(bytes(1));
+    Runnable lateFailure = redis.breakSilently();
+    redis.connect();
+    runTimers();
+    assertThat(redis.inFlight()).isEqualTo(1);
+
+    lateFailure.run();
+
+    assertThat(redis.resets()).isZero();
+    answerAll();
     assertThat(stream.awaitAcknowledged(Duration.ZERO)).isTrue();
   }
 
@@ -257,7 +278,7 @@ class FramePublisherTest {
     assertThat(redis.resets()).isEqualTo(1);
     assertThat(redis.inFlight()).isZero();
     redis.connect();
-    redis.answerAll();
+    answerAll();
     assertThat(redis.heard(job.id())).containsExactly(0, 1);
   }
 
@@ -266,15 +287,15 @@ class FramePublisherTest {
     FrameStream stream = stream();
     for (int i = 0; i < 3; i++) {
       stream.chunk(bytes(10));
-      redis.answerAll();
+      answerAll();
     }
     stream.chunk(bytes(10));
     redis.breakAfter(0);
 
     redis.connectWithoutData();
-    redis.answerAll();
+    answerAll();
     stream.end(bytes(1));
-    redis.answerAll();
+    answerAll();
 
     assertThat(redis.logged(job.id())).containsExactly(0, 1, 2, 3, 4);
     assertThat(redis.heard(job.id())).containsExactly(0, 1, 2, 0, 1, 2, 3, 4);
@@ -285,15 +306,15 @@ class FramePublisherTest {
   void aNewerAttemptInTheLogEndsThisOneOnce() throws Exception {
     FrameStream zombie = stream(job, 1, StreamOpening.NOTHING_SENT);
     zombie.chunk(bytes(1));
-    redis.answerAll();
+    answerAll();
     FrameStream newer = stream(job, 2, 0);
     newer.chunk(bytes(1));
     newer.chunk(bytes(1));
-    redis.answerAll();
+    answerAll();
 
     zombie.chunk(bytes(5000));
     zombie.chunk(bytes(5000));
-    redis.answerAll();
+    answerAll();
 
     assertThat(zombie.isSuperseded()).isTrue();
     assertThat(newer.isSuperseded()).isFalse();
@@ -337,6 +358,7 @@ class FramePublisherTest {
     assertThat(engine.join(Duration.ofSeconds(10))).isTrue();
     assertThat(stream.awaitAcknowledged(Duration.ZERO)).isTrue();
     redis.connect();
+    runTimers();
     assertThat(redis.inFlight()).isZero();
     assertThat(publisher.collectedBytes()).isZero();
   }
@@ -443,6 +465,14 @@ class FramePublisherTest {
             resumeAfter,
             Jobs.TRACE,
             superseded::incrementAndGet));
+  }
+
+  /// Redis answers everything, and whatever that brings about.
+  private void answerAll() {
+    while (redis.inFlight() > 0 || !timers.isEmpty()) {
+      redis.answerAll();
+      runTimers();
+    }
   }
 
   private void runTimers() {
