@@ -29,12 +29,7 @@ final class Fixtures {
     if (settings.fixtures()) {
       for (int i = 0; i < NAMES.size(); i++) {
         String name = NAMES.get(i);
-        add(
-            arguments,
-            i + 1,
-            "fixture-" + name,
-            state.fixtureKeys().get(i),
-            name.equals(REVOKED));
+        add(arguments, i + 1, "fixture-" + name, state.fixtureKeys().get(i), name.equals(REVOKED));
       }
     }
     return arguments;

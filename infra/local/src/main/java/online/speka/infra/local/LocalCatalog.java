@@ -134,7 +134,8 @@ final class LocalCatalog {
     model.put("kind", kind);
     model.put("owned_by", ownedBy);
     model.putAll(limits);
-    model.put("prices", Map.of("prompt", 1_000_000, "cached_prompt", 500_000, "completion", 4_000_000));
+    model.put(
+        "prices", Map.of("prompt", 1_000_000, "cached_prompt", 500_000, "completion", 4_000_000));
     model.put("engine", engine);
     models.add(model);
   }

@@ -62,8 +62,7 @@ record LocalSettings(
         Path.of(in.text("SPEKA_DATA", ".speka")).toAbsolutePath().normalize(),
         separate
             ? Topology.parse(in.text("SPEKA_TOPOLOGY", ""))
-            : Topology.inOneProcess(
-                Topology.count("SPEKA_WORKERS", in.text("SPEKA_WORKERS", "1"))),
+            : Topology.inOneProcess(Topology.count("SPEKA_WORKERS", in.text("SPEKA_WORKERS", "1"))),
         // A worker of the default stack comes back; a topology is for tests that kill things.
         in.flag("SPEKA_RESTART", !separate),
         in.flag("SPEKA_FIXTURES", false),

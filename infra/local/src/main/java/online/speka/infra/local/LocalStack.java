@@ -79,8 +79,7 @@ final class LocalStack {
   private ReadyFile writeReady(Services services) {
     List<ReadyFile.RunningProcess> processes = new ArrayList<>();
     String api = "http://127.0.0.1:" + settings.port();
-    processes.add(
-        new ReadyFile.RunningProcess("launcher", ProcessHandle.current().pid(), api));
+    processes.add(new ReadyFile.RunningProcess("launcher", ProcessHandle.current().pid(), api));
     for (Part part : running) {
       processes.add(
           new ReadyFile.RunningProcess(

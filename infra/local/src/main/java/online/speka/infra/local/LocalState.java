@@ -85,7 +85,9 @@ record LocalState(
         ApiKey.mint(random).reveal(),
         ApiKey.mint(random).reveal(),
         Base64.getUrlEncoder().withoutPadding().encodeToString(password),
-        IntStream.range(0, Fixtures.NAMES.size()).mapToObj(_ -> ApiKey.mint(random).reveal()).toList(),
+        IntStream.range(0, Fixtures.NAMES.size())
+            .mapToObj(_ -> ApiKey.mint(random).reveal())
+            .toList(),
         ServicePorts.choose());
   }
 }

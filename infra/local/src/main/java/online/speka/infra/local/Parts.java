@@ -28,8 +28,7 @@ final class Parts {
   private final LocalSettings settings;
   private final PartArguments arguments;
   private final Progress progress;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(PROBE_WAIT_MAX).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_WAIT_MAX).build();
 
   Parts(LocalSettings settings, PartArguments arguments, Progress progress) {
     this.settings = settings;

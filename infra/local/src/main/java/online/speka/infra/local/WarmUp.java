@@ -70,10 +70,14 @@ final class WarmUp {
         switch (model.kind()) {
           case CHAT_COMPLETIONS ->
               Map.of(
-                  "model", model.id().value(),
-                  "stream", true,
-                  "max_tokens", 4,
-                  "messages", List.of(Map.of("role", "user", "content", "Hello")));
+                  "model",
+                  model.id().value(),
+                  "stream",
+                  true,
+                  "max_tokens",
+                  4,
+                  "messages",
+                  List.of(Map.of("role", "user", "content", "Hello")));
           case EMBEDDINGS -> Map.of("model", model.id().value(), "input", "Hello");
         };
     String path =

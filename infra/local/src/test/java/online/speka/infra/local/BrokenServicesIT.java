@@ -45,11 +45,16 @@ class BrokenServicesIT {
     long before = jobsWritten();
     Map<String, Integer> cases =
         Map.of(
-            "{\"model\": ", 400,
-            GOOD.replace("sim/path", "no/such-model"), 404,
-            GOOD.replace("4", "\"four\""), 400,
-            GOOD.replace("\"Hello\"", "NaN"), 400,
-            GOOD.replace("Hello", "x".repeat(9 << 20)), 413);
+            "{\"model\": ",
+            400,
+            GOOD.replace("sim/path", "no/such-model"),
+            404,
+            GOOD.replace("4", "\"four\""),
+            400,
+            GOOD.replace("\"Hello\"", "NaN"),
+            400,
+            GOOD.replace("Hello", "x".repeat(9 << 20)),
+            413);
     // When
     for (var entry : cases.entrySet()) {
       HttpResponse<String> answer = chat(entry.getKey());

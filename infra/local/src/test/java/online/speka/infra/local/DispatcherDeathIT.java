@@ -112,8 +112,7 @@ class DispatcherDeathIT {
         .orElseThrow();
   }
 
-  private void submit(
-      URI uri, String key, int number, Set<String> answered, Set<String> refused) {
+  private void submit(URI uri, String key, int number, Set<String> answered, Set<String> refused) {
     String body =
         """
         {"model": "%s", "max_tokens": 2, "messages": [{"role": "user", "content": "job %d"}]}

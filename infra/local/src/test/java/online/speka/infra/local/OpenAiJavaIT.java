@@ -56,8 +56,7 @@ class OpenAiJavaIT {
   @Test
   void modelsWithSlashesAreListedAndFound() {
     // When
-    List<String> ids =
-        client.models().list().autoPager().stream().map(Model::id).toList();
+    List<String> ids = client.models().list().autoPager().stream().map(Model::id).toList();
     // Then
     assertThat(ids).contains(WholePath.CHAT, WholePath.EMBEDDER, WholePath.UPSTREAM);
     assertThat(client.models().retrieve(WholePath.CHAT).validate().id()).isEqualTo(WholePath.CHAT);

@@ -31,7 +31,11 @@ class RequestPathIT {
   static void start() throws Exception {
     path = WholePath.shared();
     client =
-        OpenAIOkHttpClient.builder().baseUrl(path.apiUrl()).apiKey(path.key()).maxRetries(0).build();
+        OpenAIOkHttpClient.builder()
+            .baseUrl(path.apiUrl())
+            .apiKey(path.key())
+            .maxRetries(0)
+            .build();
     WholePath.eventually(() -> assertThat(stream(WholePath.CHAT, "Hello")).isNotEmpty());
     WholePath.eventually(() -> assertThat(stream(WholePath.UPSTREAM, "Hello")).isNotEmpty());
   }

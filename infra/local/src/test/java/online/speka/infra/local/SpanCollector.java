@@ -23,8 +23,7 @@ final class SpanCollector implements AutoCloseable {
     server.createContext(
         "/v1/traces",
         exchange -> {
-          boolean packed =
-              "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+          boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
           try (InputStream body = exchange.getRequestBody();
               InputStream plain = packed ? new GZIPInputStream(body) : body) {
             messages.add(new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1));

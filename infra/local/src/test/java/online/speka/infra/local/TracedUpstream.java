@@ -35,8 +35,7 @@ final class TracedUpstream implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext(
         "/v1/models",
-        exchange ->
-            answer(exchange, "application/json", "{\"object\":\"list\",\"data\":[]}"));
+        exchange -> answer(exchange, "application/json", "{\"object\":\"list\",\"data\":[]}"));
     server.createContext(
         "/v1/chat/completions",
         exchange -> {
