@@ -74,8 +74,12 @@ class EdgeIT {
   void nothingIsHeldAndEverythingIsCountedOnce() {
     edge.awaitNothingHeld();
     worker.reset();
-    assertThat(edge.count("speka.edge.requests.received"))
-        .isEqualTo(edge.count("speka.edge.requests.ended"));
+    // The client has its answer a moment before the edge has counted it.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(edge.count("speka.edge.requests.ended"))
+                    .isEqualTo(edge.count("speka.edge.requests.received")));
     await()
         .untilAsserted(
             () ->
@@ -118,7 +122,7 @@ class EdgeIT {
     assertThat(response.headers().firstValue("x-request-id")).isPresent();
     assertThat(response.headers().firstValue("openai-processing-ms"))
         .hasValueSatisfying(value -> assertThat(Long.parseLong(value)).isNotNegative());
-    assertThat(worker.cancelled()).isEmpty();
+    assertThat(worker.cancelled()).doesNotContain(job.job().id());
   }
 
   @Test

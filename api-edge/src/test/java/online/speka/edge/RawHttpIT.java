@@ -106,7 +106,7 @@ class RawHttpIT {
       }
 
       assertThat(raw.answer().status()).isEqualTo(413);
-      assertThat(edge.gauge("speka.edge.bodies.in.flight")).isZero();
+      edge.awaitNothingHeld();
     }
   }
 
@@ -271,7 +271,7 @@ class RawHttpIT {
         }
       }
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> worker.cancelled().size() == 20);
+    await().atMost(Duration.ofSeconds(15)).until(() -> worker.cancelled().size() >= 20);
   }
 
   @Test

@@ -55,7 +55,7 @@ final class WorkerTester implements AutoCloseable {
 
   static final Duration SOON = Duration.ofSeconds(10);
 
-  private static final String CATALOG =
+  static final String CATALOG =
       """
       models:
         - id: test/steady

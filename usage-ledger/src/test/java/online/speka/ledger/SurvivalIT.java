@@ -51,6 +51,7 @@ class SurvivalIT {
   @BeforeEach
   void freshBooks(PostgresFixture postgres) {
     database = postgres.newDatabase();
+    topic.skipToEnd();
   }
 
   @AfterEach
@@ -103,10 +104,7 @@ class SurvivalIT {
   @Test
   void aStopInMidStreamLeavesNothingHalfDone() {
     // Given
-    try (RunningLedger _ = start()) {
-      await().atMost(PATIENCE).until(() -> topic.committed() == topic.written());
-    }
-    long before = topic.committed();
+    long before = topic.written();
     List<JobEvent> facts = new ArrayList<>();
     for (int i = 0; i < 6_000; i++) {
       facts.add(Facts.completed(Facts.jobId(random), Usage.of(1, 0)));

@@ -33,7 +33,7 @@ final class BodyReader {
     long length = request.getHeaders().getContentLength();
     long max = limits.bodyMax().toBytes();
     if (length > max) {
-      throw tooLarge(max);
+      return drop(request, length).then(Mono.error(tooLarge(max)));
     }
     Pieces pieces = new Pieces(place, max, (int) length);
     return request
@@ -44,6 +44,20 @@ final class BodyReader {
         .onErrorMap(
             TimeoutException.class,
             _ -> invalid(ErrorReason.BAD_REQUEST, "The request body did not arrive in time."));
+  }
+
+  /// Takes what the client sends and keeps nothing, so that it gets to read the answer.
+  private Mono<Void> drop(ServerHttpRequest request, long length) {
+    boolean waitsForLeave = request.getHeaders().getFirst(HttpHeaders.EXPECT) != null;
+    if (waitsForLeave || length > limits.bodyDropMax().toBytes()) {
+      return Mono.empty();
+    }
+    return request
+        .getBody()
+        .doOnNext(DataBufferUtils::release)
+        .then()
+        .timeout(limits.bodyTimeout())
+        .onErrorComplete(TimeoutException.class);
   }
 
   private static void requireJson(HttpHeaders headers) {

@@ -122,6 +122,14 @@ class WireFormatTest {
   }
 
   @Test
+  void joinedFramesAreTheFramesOfAllParts() {
+    // Given
+    List<byte[]> parts = FRAMES.stream().map(frame -> FrameCodec.encode(List.of(frame))).toList();
+    // Then
+    assertThat(FrameCodec.join(parts)).isEqualTo(FrameCodec.encode(FRAMES));
+  }
+
+  @Test
   void framesCutAnywhereNeverYieldAWrongFrame() {
     // Given
     byte[] bytes = FrameCodec.encode(FRAMES);

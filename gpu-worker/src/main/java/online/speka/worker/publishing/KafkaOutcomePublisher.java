@@ -47,16 +47,19 @@ final class KafkaOutcomePublisher implements OutcomePublisher, AutoCloseable {
     byte[] value = JobEventCodec.encode(event);
     long startedAt = ticker.getAsLong();
     for (int tries = 1; ; tries++) {
+      if (closing.getCount() == 0) {
+        return givenUp(event, tries, "the worker ends");
+      }
       try {
         producer.send(new ProducerRecord<>(Topics.OUTCOMES, key, value)).get();
         metrics.outcome(true);
         return true;
       } catch (ExecutionException | KafkaException e) {
-        boolean closed = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        if (closed || ticker.getAsLong() - startedAt >= retryMax.toNanos()) {
-          return givenUp(event, tries, e);
+        if (ticker.getAsLong() - startedAt >= retryMax.toNanos()) {
+          return givenUp(event, tries, String.valueOf(e.getMessage()));
         }
         retried(event, tries, e);
+        var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -71,12 +74,12 @@ final class KafkaOutcomePublisher implements OutcomePublisher, AutoCloseable {
     }
   }
 
-  private boolean givenUp(JobEvent event, int tries, Exception failure) {
+  private boolean givenUp(JobEvent event, int tries, String reason) {
     metrics.outcome(false);
     LOG.atError()
         .addKeyValue("jobId", event.job().id())
         .addKeyValue("tries", tries)
-        .addKeyValue("reason", failure.getMessage())
+        .addKeyValue("reason", reason)
         .log("Outcome given up: the job falls back to its dispatcher when this worker forgets it");
     return false;
   }

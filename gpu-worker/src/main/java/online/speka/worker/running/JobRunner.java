@@ -67,6 +67,9 @@ public final class JobRunner {
       LOG.atWarn()
           .addKeyValue("jobId", held.job().id())
           .log("Job broken off without a word: its dispatcher will miss this worker");
+    } catch (RuntimeException e) { // A mistake of ours; the worker's other jobs go on.
+      watch.metrics().lost(held.job());
+      LOG.atError().addKeyValue("jobId", held.job().id()).setCause(e).log("Job run failed");
     } finally {
       FrameStream frames = run.frames();
       if (frames != null) {

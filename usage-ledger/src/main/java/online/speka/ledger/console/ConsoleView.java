@@ -112,9 +112,7 @@ record ConsoleView(
   }
 
   private static AccountLine account(BalanceReport.AccountBalance balance) {
-    return new AccountLine(
-        balance.account(),
-        Figures.credits(balance.balanceMicroCredits()));
+    return new AccountLine(balance.account(), Figures.credits(balance.balanceMicroCredits()));
   }
 
   private static BillLine bill(RecentBill bill) {

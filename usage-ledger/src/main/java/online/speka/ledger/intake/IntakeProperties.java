@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("speka.ledger.intake")
 record IntakeProperties(
     @DefaultValue("500") int batchMax,
-    @DefaultValue("100ms") Duration gatherMax,
+    @DefaultValue("200ms") Duration gatherMax,
     @DefaultValue("200ms") Duration pollMax,
     @DefaultValue("100ms") Duration backoffFirst,
     @DefaultValue("3s") Duration backoffMax,

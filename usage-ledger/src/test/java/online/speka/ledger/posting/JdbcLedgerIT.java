@@ -132,9 +132,12 @@ class JdbcLedgerIT extends LedgerContract {
   @Test
   void aDatabaseThatIsAwayRefusesNothing(PostgresFixture postgres) {
     postgres.kill();
-
-    assertThatThrownBy(() -> post(Facts.completed(Facts.jobId(random), USAGE)))
-        .isInstanceOf(LedgerUnavailableException.class);
+    try {
+      assertThatThrownBy(() -> post(Facts.completed(Facts.jobId(random), USAGE)))
+          .isInstanceOf(LedgerUnavailableException.class);
+    } finally {
+      postgres.restart();
+    }
   }
 
   @Test

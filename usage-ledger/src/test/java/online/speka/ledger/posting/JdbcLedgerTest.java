@@ -44,9 +44,7 @@ class JdbcLedgerTest {
             SettableClock.create());
 
     assertThatThrownBy(
-            () ->
-                ledger.post(
-                    List.of(Facts.completed(Facts.jobId(new Random(1)), Usage.of(1, 1)))))
+            () -> ledger.post(List.of(Facts.completed(Facts.jobId(new Random(1)), Usage.of(1, 1)))))
         .isInstanceOf(
             verdict.equals("refused")
                 ? LedgerRefusedException.class
