@@ -32,6 +32,9 @@ final class OnnxEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEngine.class);
 
+  private static final ApiError OVERLOADED =
+      ApiError.of(ErrorReason.OVERLOADED, "Too many texts wait to be embedded.").retryAfter(1);
+
   private final ModelSpec spec;
   private final EngineSpec.Onnx settings;
   private final BatchLimits limits;
@@ -113,7 +116,7 @@ final class OnnxEngine implements Engine {
       throws InterruptedException {
     EmbeddingTask task = new EmbeddingTask(inputs);
     if (!now.loop().submit(task)) {
-      return broken("too many inputs wait, or the engine is closing");
+      return broken(OVERLOADED, "too many inputs wait, or the engine is closing");
     }
     run.cancellation().onCancel(() -> now.loop().cancel(task));
     return switch (await(now.loop(), task)) {
@@ -163,11 +166,11 @@ final class OnnxEngine implements Engine {
   }
 
   private static EngineResult broken(String detail) {
-    return new EngineResult.Broken(
-        Cause.ENGINE_ERROR,
-        ApiError.of(ErrorReason.INTERNAL, "The embedding engine failed."),
-        detail,
-        Usage.NONE);
+    return broken(ApiError.of(ErrorReason.INTERNAL, "The embedding engine failed."), detail);
+  }
+
+  private static EngineResult broken(ApiError error, String detail) {
+    return new EngineResult.Broken(Cause.ENGINE_ERROR, error, detail, Usage.NONE);
   }
 
   @Override

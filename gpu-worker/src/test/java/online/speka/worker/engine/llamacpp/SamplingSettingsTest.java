@@ -18,11 +18,11 @@ class SamplingSettingsTest {
   }
 
   @Test
-  void whatTheClientDoesNotSayIsLlamaCppsDefault() {
+  void whatTheClientDoesNotSayIsWhatSmallModelsNeed() {
     SamplingSettings settings = of("");
-    assertThat(settings.temperature()).isEqualTo(0.8);
+    assertThat(settings.temperature()).isEqualTo(0.2);
     assertThat(settings.topK()).isEqualTo(40);
-    assertThat(settings.topP()).isEqualTo(0.95);
+    assertThat(settings.topP()).isEqualTo(0.9);
     assertThat(settings.minP()).isEqualTo(0.05);
     assertThat(settings.penalties()).isEqualTo(Penalties.NONE);
     assertThat(settings.seed()).isNull();
