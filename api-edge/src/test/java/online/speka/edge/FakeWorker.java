@@ -125,7 +125,7 @@ public final class FakeWorker implements AutoCloseable {
   }
 
   public void awaitCancelled(JobId job) {
-    await().atMost(Duration.ofSeconds(15)).until(() -> cancelled.contains(job));
+    await().atMost(Duration.ofSeconds(5)).until(() -> cancelled.contains(job));
   }
 
   /** Forgets scripts, jobs and cancellations. */

@@ -231,6 +231,11 @@ public final class RunningEdge implements AutoCloseable {
     return http;
   }
 
+  /** What SIGTERM does. */
+  public void stop() {
+    context.close();
+  }
+
   @Override
   public void close() {
     http.close();

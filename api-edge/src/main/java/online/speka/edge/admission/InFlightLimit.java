@@ -34,6 +34,10 @@ public final class InFlightLimit {
     return new Admission.Admitted(new Place(this));
   }
 
+  public long bodyBytesMax() {
+    return bodyBytesMax;
+  }
+
   public int inFlight() {
     return inFlight.get();
   }

@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import online.speka.contract.error.ApiError;
@@ -14,15 +15,19 @@ import reactor.core.publisher.Mono;
 
 /// Writes answers, with the headers that every one of them carries.
 final class Answers {
-  private static final String REQUEST_ID = "x-request-id";
-  private static final String PROCESSING_MS = "openai-processing-ms";
+  static final String REQUEST_ID = "x-request-id";
+  static final String PROCESSING_MS = "openai-processing-ms";
   private static final String ACCEL_BUFFERING = "X-Accel-Buffering";
   private static final int OK = 200;
 
   private final ApiErrors errors;
+  private final Duration dropWait;
 
-  Answers(ApiErrors errors) {
+  /// @param dropWait how long the rest of a refused request's body is dropped before its connection
+  ///     is cut
+  Answers(ApiErrors errors, Duration dropWait) {
     this.errors = errors;
+    this.dropWait = dropWait;
   }
 
   Mono<Void> json(Call call, byte[] document) {
@@ -56,6 +61,7 @@ final class Answers {
     if (error.reason() == ErrorReason.KEY_MISSING || error.reason() == ErrorReason.KEY_INVALID) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
+    NettyClientConnection.of(call.exchange().getResponse()).dropRestOfBody(dropWait);
     return json(call, error.reason().status(), Envelope.document(complete));
   }
 

@@ -12,10 +12,10 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/// Reads a body as bytes, never more than its limit. What a client sends beyond it is dropped as it
-/// comes, so that the client can read why.
+/// Reads a body as bytes: never more than its limit, and never longer than its time.
 final class BodyReader {
   private static final String JSON = "application/json";
 
@@ -28,36 +28,23 @@ final class BodyReader {
   /// Ends with [InvalidRequestException] if there is no body that could be read.
   ///
   /// @param place pays for the bytes
-  Mono<byte[]> read(ServerHttpRequest request, Place place) {
+  Mono<byte[]> read(ServerWebExchange exchange, Place place) {
+    ServerHttpRequest request = exchange.getRequest();
     requireJson(request.getHeaders());
     long length = request.getHeaders().getContentLength();
     long max = limits.bodyMax().toBytes();
     if (length > max) {
-      return drop(request, length).then(Mono.error(tooLarge(max)));
+      throw tooLarge(max);
     }
     Pieces pieces = new Pieces(place, max, (int) length);
     return request
         .getBody()
         .doOnNext(pieces::add)
         .then(Mono.fromSupplier(pieces::join))
-        .timeout(limits.bodyTimeout())
+        .timeout(NettyClientConnection.of(exchange.getResponse()).after(limits.bodyTimeout()))
         .onErrorMap(
             TimeoutException.class,
             _ -> invalid(ErrorReason.BAD_REQUEST, "The request body did not arrive in time."));
-  }
-
-  /// Takes what the client sends and keeps nothing, so that it gets to read the answer.
-  private Mono<Void> drop(ServerHttpRequest request, long length) {
-    boolean waitsForLeave = request.getHeaders().getFirst(HttpHeaders.EXPECT) != null;
-    if (waitsForLeave || length > limits.bodyDropMax().toBytes()) {
-      return Mono.empty();
-    }
-    return request
-        .getBody()
-        .doOnNext(DataBufferUtils::release)
-        .then()
-        .timeout(limits.bodyTimeout())
-        .onErrorComplete(TimeoutException.class);
   }
 
   private static void requireJson(HttpHeaders headers) {

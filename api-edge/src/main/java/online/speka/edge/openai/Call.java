@@ -50,6 +50,10 @@ final class Call implements AutoCloseable {
 
   /// Shown to the client; says nothing but which job it was.
   String requestId() {
+    return requestId(id);
+  }
+
+  static String requestId(JobId id) {
     return "req_" + id.toString().replace("-", "");
   }
 

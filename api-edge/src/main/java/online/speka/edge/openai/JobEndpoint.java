@@ -72,7 +72,7 @@ final class JobEndpoint implements Endpoint {
   }
 
   private Mono<Void> serve(Call call, Principal principal, Place place) {
-    return Mono.defer(() -> intake.bodies().read(call.exchange().getRequest(), place))
+    return Mono.defer(() -> intake.bodies().read(call.exchange(), place))
         .flatMap(
             body ->
                 parse(body, principal)

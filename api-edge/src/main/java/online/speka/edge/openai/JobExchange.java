@@ -65,10 +65,8 @@ final class JobExchange {
         call.failed(error.reason());
         yield answers.error(call, error);
       }
-      case Opening.Whole(long length, Flux<byte[]> pieces) -> {
-        call.firstToken();
-        yield answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
-      }
+      case Opening.Whole(long length, Flux<byte[]> pieces) ->
+          answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
       case Opening.Flowing(Flux<byte[]> body) -> {
         call.firstToken();
         yield answers.events(call, withErrorEvent(call, body)).doOnSuccess(_ -> call.completed());

@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -24,7 +25,8 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   private final MeterRegistry registry;
   private final LongSupplier ticker;
-  private final Map<Ended, Timer> durations = new ConcurrentHashMap<>();
+  private final Map<String, Counter> received = new ConcurrentHashMap<>();
+  private final Map<Ended, Measures> ended = new ConcurrentHashMap<>();
   private final Map<FirstToken, Timer> firstTokens = new ConcurrentHashMap<>();
 
   MicrometerRequestMetrics(MeterRegistry registry, LongSupplier ticker) {
@@ -34,6 +36,8 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   private record FirstToken(String operation, String model) {}
 
+  private record Measures(Timer duration, Counter count) {}
+
   @Override
   public long now() {
     return ticker.getAsLong();
@@ -41,7 +45,9 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   @Override
   public void received(String operation) {
-    registry.counter(RECEIVED, OPERATION_TAG, operation).increment();
+    received
+        .computeIfAbsent(operation, name -> registry.counter(RECEIVED, OPERATION_TAG, name))
+        .increment();
   }
 
   @Override
@@ -53,17 +59,9 @@ final class MicrometerRequestMetrics implements RequestMetrics {
 
   @Override
   public void ended(Ended how, long nanos) {
-    durations.computeIfAbsent(how, this::timer).record(nanos, TimeUnit.NANOSECONDS);
-    registry
-        .counter(
-            ENDED,
-            OPERATION_TAG,
-            how.operation(),
-            "ending",
-            how.ending().name().toLowerCase(Locale.ROOT),
-            "cause",
-            how.errorType())
-        .increment();
+    Measures measures = ended.computeIfAbsent(how, this::measures);
+    measures.duration().record(nanos, TimeUnit.NANOSECONDS);
+    measures.count().increment();
   }
 
   private Timer timer(FirstToken key) {
@@ -73,12 +71,23 @@ final class MicrometerRequestMetrics implements RequestMetrics {
         .register(registry);
   }
 
-  private Timer timer(Ended key) {
-    return histogram(DURATION)
-        .tag(OPERATION_TAG, key.operation())
-        .tag(MODEL_TAG, key.model())
-        .tag(ERROR_TAG, key.errorType())
-        .register(registry);
+  private Measures measures(Ended key) {
+    Timer duration =
+        histogram(DURATION)
+            .tag(OPERATION_TAG, key.operation())
+            .tag(MODEL_TAG, key.model())
+            .tag(ERROR_TAG, key.errorType())
+            .register(registry);
+    Counter count =
+        registry.counter(
+            ENDED,
+            OPERATION_TAG,
+            key.operation(),
+            "ending",
+            key.ending().name().toLowerCase(Locale.ROOT),
+            "cause",
+            key.errorType());
+    return new Measures(duration, count);
   }
 
   private static Timer.Builder histogram(String name) {

@@ -1,38 +1,47 @@
 package online.speka.edge.openai;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.AttributeKey;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import online.speka.edge.streaming.ClientConnection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import reactor.netty.http.server.HttpServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.ChannelOperations;
 
 /// The channel of one client.
 final class NettyClientConnection implements ClientConnection {
   private static final Logger LOG = LoggerFactory.getLogger(NettyClientConnection.class);
-  private static final AttributeKey<Runnable> ON_WRITABLE =
-      AttributeKey.valueOf(NettyClientConnection.class, "onWritable");
 
+  private final ChannelOperations<?, ?> exchange;
   private final Channel channel;
+  private final NettyConnectionHandler handler;
 
-  private NettyClientConnection(Channel channel) {
-    this.channel = channel;
+  private NettyClientConnection(ChannelOperations<?, ?> exchange) {
+    this.exchange = exchange;
+    this.channel = exchange.channel();
+    this.handler = NettyConnectionHandler.of(channel);
   }
 
   static NettyClientConnection of(ServerHttpResponse response) {
-    HttpServerResponse exchange = ServerHttpResponseDecorator.getNativeResponse(response);
-    Channel[] channel = new Channel[1];
-    exchange.withConnection(connection -> channel[0] = connection.channel());
-    return new NettyClientConnection(channel[0]);
+    return new NettyClientConnection(ServerHttpResponseDecorator.getNativeResponse(response));
+  }
+
+  /// A request begins: its connection is in use again.
+  void begin() {
+    handler.begin();
+  }
+
+  /// What is left of a refused request's body is dropped as it comes, so that the client reads the
+  /// answer instead of a broken connection; but not for ever.
+  void dropRestOfBody(Duration wait) {
+    if (!exchange.isInboundDisposed()) {
+      handler.dropRestOfBody(channel, wait);
+    }
   }
 
   @Override
@@ -53,6 +62,18 @@ final class NettyClientConnection implements ClientConnection {
     }
   }
 
+  /// Ends after this time, on the event loop.
+  Mono<Void> after(Duration wait) {
+    return Mono.create(
+        sink -> {
+          Future<?> timer =
+              channel
+                  .eventLoop()
+                  .schedule(() -> sink.success(), wait.toNanos(), TimeUnit.NANOSECONDS);
+          sink.onDispose(() -> timer.cancel(false));
+        });
+  }
+
   @Override
   public boolean isWritable() {
     return channel.isWritable();
@@ -60,25 +81,11 @@ final class NettyClientConnection implements ClientConnection {
 
   @Override
   public void onWritable(Runnable task) {
-    channel.attr(ON_WRITABLE).set(task);
+    handler.onWritable(task);
   }
 
   @Override
   public void abort() {
-    var _ = channel.close();
-  }
-
-  /// Runs what the connection's current stream asked for when the socket takes bytes again.
-  @ChannelHandler.Sharable
-  static final class WritabilityHandler extends ChannelInboundHandlerAdapter {
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-      @Nullable Runnable task = context.channel().attr(ON_WRITABLE).get();
-      if (task != null && context.channel().isWritable()) {
-        task.run();
-      }
-      context.fireChannelWritabilityChanged();
-    }
+    execute(() -> handler.abort(channel));
   }
 }

@@ -17,22 +17,26 @@ import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
+import online.speka.edge.submission.SubmissionLimits;
 import online.speka.edge.validation.RequestReader;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OpenAiProperties.class)
 class OpenAiConfiguration {
   /// Before the framework's own handler of errors.
   private static final int ERROR_HANDLER_ORDER = -2;
+
+  /// After the actuator's endpoints, before the framework's own mappings, which have nothing here.
+  private static final int MAPPING_ORDER = -50;
 
   @Bean
   RequestMetrics requestMetrics(MeterRegistry registry, LongSupplier ticker, InFlightLimit limit) {
@@ -50,8 +54,8 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  Answers answers(ApiErrors errors) {
-    return new Answers(errors);
+  Answers answers(ApiErrors errors, OpenAiProperties properties) {
+    return new Answers(errors, properties.bodyTimeout());
   }
 
   @Bean
@@ -71,9 +75,27 @@ class OpenAiConfiguration {
 
   @Bean
   JobEndpoint.Intake jobIntake(
-      InFlightLimit limit, RequestReader requests, OpenAiProperties properties) {
+      InFlightLimit limit,
+      RequestReader requests,
+      OpenAiProperties properties,
+      SubmissionLimits submission) {
+    require(
+        properties.bodyMax().toBytes() <= submission.bodyBytesMax(),
+        "speka.edge.openai.body-max does not fit into speka.edge.submission.record-max");
+    require(
+        properties.bodyMax().toBytes() <= limit.bodyBytesMax(),
+        "speka.edge.openai.body-max does not fit into speka.edge.admission.body-bytes-max");
+    require(
+        limit.bodyBytesMax() <= submission.waitingBytesMax(),
+        "speka.edge.admission.body-bytes-max does not fit into speka.edge.submission.buffer-max");
     return new JobEndpoint.Intake(
         limit, new BodyReader(properties), requests, properties.parseInlineMax().toBytes());
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalStateException(message);
+    }
   }
 
   @Bean
@@ -108,7 +130,7 @@ class OpenAiConfiguration {
   /// Everything but the actuator's endpoints, which come first.
   @Bean
   SimpleUrlHandlerMapping openAiMapping(OpenAiDoor door) {
-    return new SimpleUrlHandlerMapping(Map.of("/**", door), Ordered.LOWEST_PRECEDENCE - 10);
+    return new SimpleUrlHandlerMapping(Map.of("/**", door), MAPPING_ORDER);
   }
 
   @Bean
@@ -127,13 +149,14 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  NettyServerCustomizer nettyServer(OpenAiProperties properties) {
-    NettyClientConnection.WritabilityHandler writability =
-        new NettyClientConnection.WritabilityHandler();
+  NettyServerCustomizer nettyServer(Supplier<JobId> ids) {
+    NettyRequestLine requestLine = new NettyRequestLine(ids);
     return server ->
-        server
-            // A body that is dropped, not read, may not go on for ever.
-            .requestTimeout(properties.bodyTimeout().multipliedBy(2))
-            .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(writability));
+        server.doOnChannelInit(
+            (_, channel, _) ->
+                channel
+                    .pipeline()
+                    .addFirst(new NettyConnectionHandler())
+                    .addAfter(NettyPipeline.HttpCodec, NettyRequestLine.NAME, requestLine));
   }
 }

@@ -58,6 +58,7 @@ final class OpenAiDoor implements WebHandler {
   }
 
   private Mono<Void> serve(Call call) {
+    NettyClientConnection.of(call.exchange().getResponse()).begin();
     ServerHttpRequest request = call.exchange().getRequest();
     String path = request.getURI().getRawPath();
     return switch (routes.find(request.getMethod(), path)) {

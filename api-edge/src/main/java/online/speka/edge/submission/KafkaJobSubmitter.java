@@ -37,7 +37,12 @@ final class KafkaJobSubmitter implements JobSubmitter {
 
   @Override
   public Mono<Void> submit(Job job, byte[] body) {
-    return Mono.create(sink -> send(job, body, sink));
+    return Mono.create(
+        sink -> {
+          Waiting client = new Waiting(sink);
+          sink.onCancel(() -> client.gone = true);
+          send(job, body, client);
+        });
   }
 
   @Override
@@ -45,19 +50,40 @@ final class KafkaJobSubmitter implements JobSubmitter {
     return topics.areKnown();
   }
 
-  private void send(Job job, byte[] body, MonoSink<Void> sink) {
-    metrics.submitted();
-    try {
-      var _ = producer.send(record(job, body), (_, failure) -> settle(job, sink, failure));
-    } catch (KafkaException e) {
-      settle(job, sink, e);
+  /// Who waits for the acknowledgement, until he does not any more: because the answer has begun
+  /// already, or because he left.
+  private static final class Waiting {
+    private final MonoSink<Void> sink;
+    private volatile boolean gone;
+
+    Waiting(MonoSink<Void> sink) {
+      this.sink = sink;
+    }
+
+    void acknowledged() {
+      sink.success();
+    }
+
+    void refused(JobNotAcceptedException failure) {
+      if (!gone) {
+        sink.error(failure);
+      }
     }
   }
 
-  private void settle(Job job, MonoSink<Void> sink, @Nullable Exception failure) {
+  private void send(Job job, byte[] body, Waiting client) {
+    metrics.submitted();
+    try {
+      var _ = producer.send(record(job, body), (_, failure) -> settle(job, client, failure));
+    } catch (KafkaException e) {
+      settle(job, client, e);
+    }
+  }
+
+  private void settle(Job job, Waiting client, @Nullable Exception failure) {
     if (failure == null) {
       metrics.acknowledged();
-      sink.success();
+      client.acknowledged();
       return;
     }
     metrics.refused(failure.getClass().getSimpleName());
@@ -67,7 +93,7 @@ final class KafkaJobSubmitter implements JobSubmitter {
         .addKeyValue("model", job.model())
         .addKeyValue("reason", failure.getMessage())
         .log();
-    sink.error(new JobNotAcceptedException("the broker did not acknowledge the job", failure));
+    client.refused(new JobNotAcceptedException("the broker did not acknowledge the job", failure));
   }
 
   private static ProducerRecord<byte[], byte[]> record(Job job, byte[] body) {

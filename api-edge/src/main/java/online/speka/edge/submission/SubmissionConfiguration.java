@@ -24,10 +24,20 @@ import org.springframework.context.annotation.Configuration;
   KafkaProperties.class
 })
 class SubmissionConfiguration {
+  /// A job's headers and the framing of its record.
+  private static final long HEADERS_BYTES_MAX = 64 * 1024;
+
   private static final Duration BACKOFF = Duration.ofMillis(50);
   private static final Duration BACKOFF_MAX = Duration.ofMillis(500);
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration TOPIC_MEMORY = Duration.ofHours(1);
+
+  @Bean
+  SubmissionLimits submissionLimits(SubmissionProperties properties) {
+    return new SubmissionLimits(
+        properties.recordMax().toBytes() - HEADERS_BYTES_MAX,
+        properties.bufferMax().toBytes() - properties.recordMax().toBytes());
+  }
 
   @Bean
   SubmissionMetrics submissionMetrics(MeterRegistry registry) {
