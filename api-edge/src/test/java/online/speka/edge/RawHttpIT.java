@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import online.speka.contract.job.JobId;
 import online.speka.contract.stream.Frame;
 import online.speka.testkit.services.KafkaFixture;
 import online.speka.testkit.services.RedisFixture;
@@ -322,11 +325,12 @@ class RawHttpIT {
   void overTheLimitOfRequestsInFlightTheNextIsTurnedAway() throws Exception {
     byte[] body = edge.chatBody();
     RawClient[] waiting = new RawClient[20];
+    List<JobId> jobs = new ArrayList<>();
     try {
       for (int i = 0; i < waiting.length; i++) {
         waiting[i] = new RawClient(edge);
         waiting[i].head("Content-Length: " + body.length).send(body);
-        worker.next();
+        jobs.add(worker.next().job().id());
       }
       try (RawClient next = new RawClient(edge)) {
         RawClient.Answer answer = next.head("Content-Length: " + body.length).send(body).answer();
@@ -341,7 +345,7 @@ class RawHttpIT {
         }
       }
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> worker.cancelled().size() == 20);
+    jobs.forEach(worker::awaitCancelled);
   }
 
   @Test
