@@ -54,7 +54,7 @@ final class JobEndpoint implements Endpoint {
 
   @Override
   public String operation() {
-    return kind.catalogName();
+    return kind.operation();
   }
 
   @Override

@@ -5,20 +5,17 @@ import online.speka.contract.catalog.ModelSpec;
 
 /// What the rest of the edge has to know of a valid body.
 ///
+/// @param kind the endpoint that was asked
 /// @param streaming whether the client reads server-sent events
 /// @param promptStart where the prompt begins in the body's bytes
 /// @param promptEnd where it ends
 /// @param promptTokens tokens of a prompt given as tokens; -1 for one given as text
 /// @param outputTokensMax most completion tokens, all choices together
 public record InferenceRequest(
+    JobKind kind,
     ModelSpec model,
     boolean streaming,
     int promptStart,
     int promptEnd,
     long promptTokens,
-    long outputTokensMax) {
-
-  public JobKind kind() {
-    return model.kind();
-  }
-}
+    long outputTokensMax) {}

@@ -31,6 +31,8 @@ public final class RequestReader {
     return switch (kind) {
       case CHAT_COMPLETIONS -> readChat(bytes, principal);
       case EMBEDDINGS -> readEmbeddings(bytes, principal);
+      case COMPLETIONS, RESPONSES, IMAGE_GENERATIONS ->
+          throw new IllegalArgumentException("no endpoint reads " + kind);
     };
   }
 
@@ -39,6 +41,7 @@ public final class RequestReader {
     check(ChatRules.REQUEST, body);
     ModelSpec model = model(JobKind.CHAT_COMPLETIONS, body, principal);
     return new InferenceRequest(
+        JobKind.CHAT_COMPLETIONS,
         model,
         ChatRules.isTrue(body.fields(), "stream"),
         body.promptStart(),
@@ -52,7 +55,13 @@ public final class RequestReader {
     check(EmbeddingRules.REQUEST, body);
     ModelSpec model = model(JobKind.EMBEDDINGS, body, principal);
     return new InferenceRequest(
-        model, false, body.promptStart(), body.promptEnd(), tokens(body.fields().get("input")), 0);
+        JobKind.EMBEDDINGS,
+        model,
+        false,
+        body.promptStart(),
+        body.promptEnd(),
+        tokens(body.fields().get("input")),
+        0);
   }
 
   private static void check(ObjectRule rules, JsonBody body) {
@@ -71,7 +80,7 @@ public final class RequestReader {
     if (!principal.mayUse(model.id())) {
       throw refused(ErrorReason.MODEL_NOT_ALLOWED, "This key may not use the model '" + id + "'.");
     }
-    if (model.kind() != kind) {
+    if (!model.kind().serves(kind)) {
       throw refused(
           ErrorReason.UNSUPPORTED_VALUE,
           "The model '" + id + "' serves " + model.kind().catalogName() + ", not this endpoint.");

@@ -3,26 +3,19 @@ package online.speka.contract.catalog;
 /// What is asked of a model. One kind is one endpoint of the public API.
 public enum JobKind {
   CHAT_COMPLETIONS("chat"),
-  EMBEDDINGS("embeddings");
+  COMPLETIONS("text_completion"),
+  RESPONSES("responses"),
+  EMBEDDINGS("embeddings"),
+  IMAGE_GENERATIONS("image_generation");
 
-  private final String catalogName;
+  private final String operation;
 
-  JobKind(String catalogName) {
-    this.catalogName = catalogName;
+  JobKind(String operation) {
+    this.operation = operation;
   }
 
-  /// The word for this kind in a catalog file.
-  public String catalogName() {
-    return catalogName;
-  }
-
-  /// @throws IllegalArgumentException naming the allowed words
-  public static JobKind fromCatalogName(String name) {
-    for (JobKind kind : values()) {
-      if (kind.catalogName.equals(name)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("kind must be chat or embeddings, not " + name);
+  /// The operation's name in spans and metrics, after OpenTelemetry's `gen_ai.operation.name`.
+  public String operation() {
+    return operation;
   }
 }

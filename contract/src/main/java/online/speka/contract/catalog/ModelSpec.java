@@ -6,7 +6,7 @@ import online.speka.contract.usage.Prices;
 
 /// One model of the catalog.
 ///
-/// @param kind the one kind of job this model serves
+/// @param kind what this model is for
 /// @param ownedBy shown to clients; simulated models say so here
 /// @param created shown to clients, in whole seconds
 /// @param capacity slots and token limits
@@ -15,7 +15,7 @@ import online.speka.contract.usage.Prices;
 /// @param engine what runs it, with that engine's settings
 public record ModelSpec(
     ModelId id,
-    JobKind kind,
+    ModelKind kind,
     String ownedBy,
     Instant created,
     Capacity capacity,

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.usage.Prices;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +169,7 @@ public final class CatalogFile {
       int context = required("context_tokens", contextTokens);
       return new ModelSpec(
           new ModelId(required("id", id)),
-          JobKind.fromCatalogName(required("kind", kind)),
+          ModelKind.fromCatalogName(required("kind", kind)),
           required("owned_by", ownedBy),
           created == null ? CREATED_DEFAULT : created,
           new ModelSpec.Capacity(

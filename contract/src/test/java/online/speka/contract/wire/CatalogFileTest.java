@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class CatalogFileTest {
         .extracting(m -> m.id().value())
         .containsExactly("up/stream", "sim");
     ModelSpec upstream = catalog.find("up/stream").orElseThrow();
-    assertThat(upstream.kind()).isEqualTo(JobKind.CHAT_COMPLETIONS);
+    assertThat(upstream.kind()).isEqualTo(ModelKind.CHAT);
     assertThat(upstream.capacity()).isEqualTo(new ModelSpec.Capacity(2, 100, 100));
     assertThat(upstream.partitions()).isEqualTo(new ModelSpec.Partitions(1, 4));
     assertThat(upstream.engine())

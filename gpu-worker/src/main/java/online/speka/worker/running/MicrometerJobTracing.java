@@ -31,9 +31,9 @@ final class MicrometerJobTracing implements JobTracing {
                     JobHeaders.TRACEPARENT.equalsIgnoreCase(key) ? carrier.traceparent() : null);
     Span span =
         builder
-            .name(job.target().kind().catalogName() + " " + job.model())
+            .name(job.target().kind().operation() + " " + job.model())
             .kind(Span.Kind.CONSUMER)
-            .tag("gen_ai.operation.name", Operation.of(job))
+            .tag("gen_ai.operation.name", job.target().kind().operation())
             .tag("gen_ai.request.model", job.model().value())
             .tag("speka.job.id", job.id().toString())
             .start();

@@ -60,7 +60,7 @@ final class MicrometerRunMetrics implements RunMetrics {
     Tags tags =
         Tags.of(
             "gen_ai.operation.name",
-            Operation.of(job),
+            job.target().kind().operation(),
             "gen_ai.request.model",
             job.model().value());
     String error = status == Outcome.Status.COMPLETED ? "none" : word(cause);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.EdgeId;
@@ -30,7 +31,7 @@ public final class EngineRuns {
   private EngineRuns() {}
 
   public static ModelSpec model(
-      String id, JobKind kind, ModelSpec.Capacity capacity, EngineSpec engine) {
+      String id, ModelKind kind, ModelSpec.Capacity capacity, EngineSpec engine) {
     return new ModelSpec(
         new ModelId(id),
         kind,
@@ -42,6 +43,15 @@ public final class EngineRuns {
         engine);
   }
 
+  /** What is asked of such a model in the first place. */
+  public static JobKind jobKind(ModelSpec model) {
+    return switch (model.kind()) {
+      case CHAT -> JobKind.CHAT_COMPLETIONS;
+      case EMBEDDINGS -> JobKind.EMBEDDINGS;
+      case IMAGES -> JobKind.IMAGE_GENERATIONS;
+    };
+  }
+
   public static EngineRun run(ModelSpec model, boolean streaming, String body) {
     return run(model, "tenant-a", streaming, body, new Cancellation());
   }
@@ -51,7 +61,7 @@ public final class EngineRuns {
     Job job =
         new Job(
             new JobId(timeOrdered(NUMBER.incrementAndGet())),
-            new Job.Target(model.id(), Lane.INTERACTIVE, model.kind(), streaming),
+            new Job.Target(model.id(), Lane.INTERACTIVE, jobKind(model), streaming),
             new Job.Origin(new TenantId(tenant), new KeyId("key"), new EdgeId("edge")),
             new Job.Window(SUBMITTED, SUBMITTED.plusSeconds(600)),
             new Job.Demand(10, 10, MicroCredits.ZERO, List.of()),

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.usage.Prices;
 import online.speka.ledger.Facts;
@@ -99,7 +99,7 @@ class JdbcPriceVersionsIT {
   private static ModelSpec spec(ModelId model, Prices prices) {
     return new ModelSpec(
         model,
-        JobKind.CHAT_COMPLETIONS,
+        ModelKind.CHAT,
         "simulated",
         Facts.ACCEPTED,
         new ModelSpec.Capacity(4, 8192, 1024),

@@ -3,6 +3,7 @@ package online.speka.worker.engine.http;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.outcome.Cause;
@@ -66,7 +67,8 @@ final class HttpEngine implements Engine {
     try {
       AnswerReader answer =
           call.open(
-              upstream.post(path(), request.body(), run.traceparent(), streaming),
+              upstream.post(
+                  path(run.job().target().kind()), request.body(), run.traceparent(), streaming),
               streaming ? "text/event-stream" : "application/json");
       return streaming ? stream(answer, stream, sink) : document(answer, bounds);
     } catch (UpstreamException e) {
@@ -164,10 +166,14 @@ final class HttpEngine implements Engine {
     return left.compareTo(first) > 0 ? left : first;
   }
 
-  private String path() {
-    return switch (spec.kind()) {
+  /// Where on the upstream server this kind of job is served.
+  private static String path(JobKind kind) {
+    return switch (kind) {
       case CHAT_COMPLETIONS -> "/chat/completions";
+      case COMPLETIONS -> "/completions";
+      case RESPONSES -> "/responses";
       case EMBEDDINGS -> "/embeddings";
+      case IMAGE_GENERATIONS -> "/images/generations";
     };
   }
 

@@ -18,7 +18,7 @@ record UsageBounds(long promptMax, long completionMax, long promptEstimate) {
     long context = spec.capacity().contextTokens();
     JobKind kind = job.target().kind();
     return switch (kind) {
-      case CHAT_COMPLETIONS ->
+      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, IMAGE_GENERATIONS ->
           new UsageBounds(
               context, job.demand().outputTokensMax(), Math.min(context, promptTokens(job)));
       case EMBEDDINGS -> new UsageBounds(context * EMBEDDING_INPUTS_MAX, 0, promptTokens(job));

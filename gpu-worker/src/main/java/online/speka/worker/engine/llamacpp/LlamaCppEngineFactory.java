@@ -1,7 +1,7 @@
 package online.speka.worker.engine.llamacpp;
 
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineFactory;
@@ -21,7 +21,7 @@ final class LlamaCppEngineFactory implements EngineFactory {
 
   @Override
   public boolean supports(ModelSpec spec) {
-    return spec.engine() instanceof EngineSpec.LlamaCpp && spec.kind() == JobKind.CHAT_COMPLETIONS;
+    return spec.engine() instanceof EngineSpec.LlamaCpp && spec.kind() == ModelKind.CHAT;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package online.speka.worker.engine.onnx;
 
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.worker.batching.BatchLimits;
 import online.speka.worker.engine.Engine;
@@ -19,7 +19,7 @@ final class OnnxEngineFactory implements EngineFactory {
 
   @Override
   public boolean supports(ModelSpec spec) {
-    return spec.engine() instanceof EngineSpec.Onnx && spec.kind() == JobKind.EMBEDDINGS;
+    return spec.engine() instanceof EngineSpec.Onnx && spec.kind() == ModelKind.EMBEDDINGS;
   }
 
   @Override

@@ -34,8 +34,10 @@ final class SimulatorEngineFactory implements EngineFactory {
             properties.prefixCacheTokensMax() / PromptScan.BLOCK_TOKENS,
             closed -> new ParkingWaiter(ticker, closed));
     return switch (model.kind()) {
-      case CHAT_COMPLETIONS -> new SimulatorChatEngine(model, spec, surroundings);
+      case CHAT -> new SimulatorChatEngine(model, spec, surroundings);
       case EMBEDDINGS -> new SimulatorEmbeddingsEngine(model, spec, surroundings);
+      case IMAGES ->
+          throw new EngineStartException("the simulator does not serve image models yet", null);
     };
   }
 }

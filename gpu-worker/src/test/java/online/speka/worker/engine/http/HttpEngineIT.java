@@ -21,7 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Attempt;
@@ -528,7 +528,7 @@ class HttpEngineIT {
   private static ModelSpec model(URI base, String keyVariable, Duration firstToken, Duration idle) {
     return EngineRuns.model(
         "meta/llama",
-        JobKind.CHAT_COMPLETIONS,
+        ModelKind.CHAT,
         new ModelSpec.Capacity(8, 4096, 4096),
         new EngineSpec.Http(
             base, "up-llama", keyVariable, Duration.ofSeconds(5), firstToken, idle));

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.worker.engine.Cancellation;
 import online.speka.worker.engine.Engine;
@@ -30,10 +30,7 @@ record ChatAnswers(ModelSpec spec, Engine engine) implements AutoCloseable {
   static ChatAnswers start(String file, ModelSpec.Capacity capacity) {
     ModelSpec spec =
         EngineRuns.model(
-            "chat-model",
-            JobKind.CHAT_COMPLETIONS,
-            capacity,
-            new EngineSpec.LlamaCpp(file, null, 1));
+            "chat-model", ModelKind.CHAT, capacity, new EngineSpec.LlamaCpp(file, null, 1));
     LlamaCppProperties properties = new LlamaCppProperties(Path.of("models"));
     Engine engine = new LlamaCppEngineFactory(properties, 2).create(spec);
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(engine::ready);

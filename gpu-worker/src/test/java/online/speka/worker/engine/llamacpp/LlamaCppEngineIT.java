@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.outcome.Cause;
@@ -477,7 +477,7 @@ class LlamaCppEngineIT {
             .create(
                 EngineRuns.model(
                     "other",
-                    JobKind.CHAT_COMPLETIONS,
+                    ModelKind.CHAT,
                     new ModelSpec.Capacity(1, 128, 64),
                     new EngineSpec.LlamaCpp(path.getFileName().toString(), sha256, 0)));
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.usage.Usage;
@@ -57,7 +57,7 @@ class OnnxEngineIT {
   private static ModelSpec spec(String resource) {
     return EngineRuns.model(
         MODEL,
-        JobKind.EMBEDDINGS,
+        ModelKind.EMBEDDINGS,
         new ModelSpec.Capacity(16, 256, 0),
         new EngineSpec.Onnx(resource, 2, 32));
   }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
-import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.usage.Prices;
@@ -17,6 +17,7 @@ import online.speka.worker.engine.Cancellation;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
+import online.speka.worker.engine.EngineRuns;
 import online.speka.worker.rendering.Jobs;
 
 /// A simulated model and its engine, for tests.
@@ -30,10 +31,10 @@ record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
   }
 
   static ModelSpec chatModel(EngineSpec.Simulator spec, int contextTokens) {
-    return model("sim/chat", JobKind.CHAT_COMPLETIONS, spec, contextTokens);
+    return model("sim/chat", ModelKind.CHAT, spec, contextTokens);
   }
 
-  static ModelSpec model(String id, JobKind kind, EngineSpec.Simulator spec, int contextTokens) {
+  static ModelSpec model(String id, ModelKind kind, EngineSpec.Simulator spec, int contextTokens) {
     return new ModelSpec(
         new ModelId(id),
         kind,
@@ -60,7 +61,7 @@ record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
     EngineSpec.Simulator spec =
         new EngineSpec.Simulator(
             Duration.ZERO, Duration.ZERO, Duration.ZERO, dimensions, false, Faults.NONE);
-    ModelSpec model = model("sim/embed", JobKind.EMBEDDINGS, spec, 64);
+    ModelSpec model = model("sim/embed", ModelKind.EMBEDDINGS, spec, 64);
     ManualWaiter waiter = new ManualWaiter();
     Surroundings surroundings = new Surroundings(new Delays(0, 0, 0), 10, _ -> waiter);
     return new Simulated(model, new SimulatorEmbeddingsEngine(model, spec, surroundings), waiter);
@@ -91,7 +92,7 @@ record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
     boolean streaming = body.contains("\"stream\": true");
     EngineRun run =
         new EngineRun(
-            Jobs.of(model.id().value(), model.kind(), streaming, tenant),
+            Jobs.of(model.id().value(), EngineRuns.jobKind(model), streaming, tenant),
             new Attempt(1, attempt),
             body.getBytes(UTF_8),
             cancellation,

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineFactory;
@@ -33,7 +34,7 @@ class SimulatorEngineConfigurationTest {
     runner.run(
         context -> {
           EngineFactory factory = context.getBean(EngineFactory.class);
-          for (JobKind kind : JobKind.values()) {
+          for (ModelKind kind : List.of(ModelKind.CHAT, ModelKind.EMBEDDINGS)) {
             ModelSpec model = Simulated.model("sim/x", kind, SPEC, 100);
             assertThat(factory.supports(model)).isTrue();
             try (Engine engine = factory.create(model)) {
@@ -52,7 +53,7 @@ class SimulatorEngineConfigurationTest {
           ModelSpec other =
               new ModelSpec(
                   Simulated.chatModel(SPEC, 100).id(),
-                  JobKind.CHAT_COMPLETIONS,
+                  ModelKind.CHAT,
                   "x",
                   java.time.Instant.EPOCH,
                   new ModelSpec.Capacity(1, 100, 100),

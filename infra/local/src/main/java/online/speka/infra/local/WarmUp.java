@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.EngineSpec;
-import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.infra.services.process.Deadline;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +60,7 @@ final class WarmUp {
   }
 
   private static boolean answersQuickly(ModelSpec model) {
-    return model.kind() == JobKind.CHAT_COMPLETIONS
+    return model.kind() == ModelKind.CHAT
         && model.engine() instanceof EngineSpec.Simulator simulator
         && simulator.faults().equals(EngineSpec.Simulator.Faults.NONE);
   }
@@ -68,7 +68,7 @@ final class WarmUp {
   private HttpRequest request(Instance edge, ModelSpec model) {
     Map<String, Object> body =
         switch (model.kind()) {
-          case CHAT_COMPLETIONS ->
+          case CHAT ->
               Map.of(
                   "model",
                   model.id().value(),
@@ -79,11 +79,13 @@ final class WarmUp {
                   "messages",
                   List.of(Map.of("role", "user", "content", "Hello")));
           case EMBEDDINGS -> Map.of("model", model.id().value(), "input", "Hello");
+          case IMAGES -> Map.of("model", model.id().value(), "prompt", "Hello");
         };
     String path =
         switch (model.kind()) {
-          case CHAT_COMPLETIONS -> "/v1/chat/completions";
+          case CHAT -> "/v1/chat/completions";
           case EMBEDDINGS -> "/v1/embeddings";
+          case IMAGES -> "/v1/images/generations";
         };
     return HttpRequest.newBuilder(URI.create(edge.url() + path))
         .timeout(REQUEST_WAIT_MAX)
