@@ -109,6 +109,9 @@ final class JobStream implements TokenStream {
     if (out.drain()) {
       patience.wrote(tools.ticker().getAsLong());
     }
+    if (out.pendingBytes() > 0) {
+      patience.blocked(tools.ticker().getAsLong());
+    }
     if (!closed.get() && frames.beginRead()) {
       tools
           .log()

@@ -56,13 +56,21 @@ final class Patience {
     cutAt = NEVER;
   }
 
+  /// Bytes wait for the client: from the first such moment on its time to take some runs.
+  void blocked(long now) {
+    if (cutAt == NEVER) {
+      cutAt = now - start + limits.stallMax().toNanos();
+      dueAt = Math.min(dueAt, cutAt);
+    }
+  }
+
   /// @param waiting whether bytes wait for the client
   Due due(long now, boolean waiting) {
     long time = now - start;
     if (!waiting) {
       cutAt = NEVER;
-    } else if (cutAt == NEVER) {
-      cutAt = time + limits.stallMax().toNanos();
+    } else {
+      blocked(now);
     }
     Due due = new Due(time >= giveUpAt, time >= cutAt, time >= lookAt, time >= keepAliveAt);
     if (due.giveUp()) {

@@ -188,8 +188,10 @@ class JobStreamTest {
     loop.writable = false;
     publish(chunk(0));
 
-    loop.advance(LIMITS.stallMax().plusSeconds(5));
+    loop.advance(LIMITS.stallMax().minus(LIMITS.sweepInterval()));
+    assertThat(loop.aborted).isFalse();
 
+    loop.advance(LIMITS.sweepInterval().multipliedBy(2));
     assertThat(loop.aborted).isTrue();
   }
 
