@@ -53,7 +53,7 @@ def node(claim, stack, modules):
 
 def langchain(claim, stack):
     """LangChain's own standard tests, with what it says about each."""
-    tests = ["test_langchain.py", "-q", "-rfExXs", "-p", "no:cacheprovider", "--tb=short"]
+    tests = ["test_langchain.py", "-q", "-rfExXs", "-p", "no:cacheprovider", "-p", "no:warnings", "--tb=short"]
     if claim.only and "langchain" not in claim.only:
         return
     process = subprocess.Popen(
