@@ -2,9 +2,12 @@ package online.speka.contract.wire;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
 import java.util.UUID;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.fleet.WorkerId;
@@ -31,6 +34,10 @@ final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(module())
+          // A list that an older process did not know yet is empty.
+          .withConfigOverride(
+              List.class,
+              override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();

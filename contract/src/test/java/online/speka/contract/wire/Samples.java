@@ -22,6 +22,7 @@ import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.outcome.Timings;
 import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.MicroCredits;
@@ -74,6 +75,9 @@ final class Samples {
           new TenantId("acme"),
           new KeyId("key_1"),
           Set.of(new ModelId("sim/fail")),
+          List.of(
+              new Limit(Limit.Scope.TENANT, Limit.Unit.TOKENS, 100_000, Duration.ofMinutes(1)),
+              Limit.parallel(Limit.Scope.KEY, 2)),
           Principal.State.REVOKED,
           3);
 
