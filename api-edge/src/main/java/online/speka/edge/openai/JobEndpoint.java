@@ -17,7 +17,7 @@ final class JobEndpoint implements Endpoint {
   private final JobKind kind;
   private final String path;
   private final Intake intake;
-  private final JobExchange jobs;
+  private final RequestExchange jobs;
   private final Answers answers;
   private final ApiErrors errors;
 
@@ -31,7 +31,7 @@ final class JobEndpoint implements Endpoint {
       JobKind kind,
       String path,
       Intake intake,
-      JobExchange jobs,
+      RequestExchange jobs,
       Answers answers,
       ApiErrors errors) {
     this.kind = kind;

@@ -15,6 +15,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.joining.JoiningProperties;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
@@ -30,7 +31,7 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OpenAiProperties.class)
+@EnableConfigurationProperties({OpenAiProperties.class, JoiningProperties.class})
 class OpenAiConfiguration {
   /// Before the framework's own handler of errors.
   private static final int ERROR_HANDLER_ORDER = -2;
@@ -74,6 +75,28 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  JoinedExchange joinedExchange(
+      JobExchange single,
+      JobFactory factory,
+      PartExchange parts,
+      TokenStreams streams,
+      Answers answers,
+      JoinedExchange.Limits limits) {
+    return new JoinedExchange(single, factory, parts, streams, answers, limits);
+  }
+
+  @Bean
+  PartExchange partExchange(
+      JobFactory factory, TokenStreams streams, JobSubmitter submitter, Supplier<JobId> ids) {
+    return new PartExchange(factory, streams, submitter, ids);
+  }
+
+  @Bean
+  JoinedExchange.Limits joiningLimits(JoiningProperties properties, ApiErrors errors) {
+    return new JoinedExchange.Limits(properties.cutting(), properties.jobsInFlightMax(), errors);
+  }
+
+  @Bean
   JobEndpoint.Intake jobIntake(
       InFlightLimit limit,
       RequestReader requests,
@@ -107,7 +130,7 @@ class OpenAiConfiguration {
 
   @Bean
   Endpoint embeddings(
-      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+      JobEndpoint.Intake intake, JoinedExchange jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
   }
 

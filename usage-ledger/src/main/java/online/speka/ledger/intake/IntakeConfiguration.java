@@ -98,6 +98,15 @@ class IntakeConfiguration {
   }
 
   @Bean
+  SchedulingConfigurer openRequests(
+      Ledger ledger, IntakeProperties properties, IntakeMetrics metrics, InstantSource clock) {
+    OpenRequests open =
+        new OpenRequests(
+            ledger, properties.openRequestMax(), properties.batchMax(), metrics, clock);
+    return tasks -> tasks.addFixedDelayTask(open::runOnce, properties.heldInterval());
+  }
+
+  @Bean
   HealthIndicator intakeHealthIndicator(OutcomeSource source) {
     return () -> (source.isAssigned() ? Health.up() : Health.down()).build();
   }
