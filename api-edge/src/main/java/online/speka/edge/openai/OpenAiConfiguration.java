@@ -106,6 +106,19 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  Endpoint completions(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(JobKind.COMPLETIONS, "/v1/completions", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint imageGenerations(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(
+        JobKind.IMAGE_GENERATIONS, "/v1/images/generations", intake, jobs, answers, errors);
+  }
+
+  @Bean
   Endpoint embeddings(
       JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
