@@ -449,7 +449,7 @@ class EdgeIT {
     String escaped = edge.chatModel().replace("/", "%2F");
 
     assertThat(list.get("object").stringValue()).isEqualTo("list");
-    assertThat(list.get("data")).hasSize(2);
+    assertThat(list.get("data")).hasSize(3);
     for (String path : new String[] {edge.chatModel(), escaped, escaped.replace("F", "f")}) {
       JsonNode model = JSON.readTree(edge.get("/v1/models/" + path).body());
       assertThat(model.propertyNames()).containsExactly("id", "object", "created", "owned_by");

@@ -61,7 +61,9 @@ final class ChatRules {
               "reasoning_effort",
               oneOf("none", "minimal", "low", "medium", "high", "xhigh", "max")
                   .says("How much a reasoning model thinks first."))
-          .optional("modalities", onlyStrings(List.of("text"), "only text is produced."))
+          .optional(
+              "modalities",
+              onlyStrings(List.of("text"), "only text is produced.").says("Only text is produced."))
           .optional("audio", unsupported("only text is produced."))
           .optional("prediction", unsupported("predicted outputs are not offered."))
           .optional("web_search_options", unsupported("web search is not offered."));
