@@ -3,6 +3,7 @@ package online.speka.edge.openai;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,6 +16,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.reference.ReferenceFile;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
@@ -137,7 +139,9 @@ class OpenAiConfiguration {
       ApiErrors errors,
       RequestMetrics metrics,
       Supplier<JobId> ids) {
-    return new OpenAiDoor(new Routes(endpoints), authenticator, answers, errors, metrics, ids);
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    ReferenceFile.all().forEach(file -> all.add(new ReferenceEndpoint(file, answers)));
+    return new OpenAiDoor(new Routes(all), authenticator, answers, errors, metrics, ids);
   }
 
   /// Everything but the actuator's endpoints, which come first.

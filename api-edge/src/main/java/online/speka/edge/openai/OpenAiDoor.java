@@ -77,6 +77,9 @@ final class OpenAiDoor implements WebHandler {
     call.routed(endpoint.operation());
     ServerRequestObservationContext.findCurrent(call.exchange().getAttributes())
         .ifPresent(observed -> observed.setPathPattern(endpoint.pattern()));
+    if (endpoint instanceof OpenEndpoint open) {
+      return open.handle(call);
+    }
     List<String> authorization =
         call.exchange()
             .getRequest()
