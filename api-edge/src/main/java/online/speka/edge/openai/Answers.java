@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 final class Answers {
   static final String REQUEST_ID = "x-request-id";
   static final String PROCESSING_MS = "openai-processing-ms";
+  private static final String SHOULD_RETRY = "x-should-retry";
   private static final String ACCEL_BUFFERING = "X-Accel-Buffering";
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -67,11 +68,21 @@ final class Answers {
     return response.writeWith(Mono.just(response.bufferFactory().wrap(file.bytes())));
   }
 
+  /// An error after work that another try would do, and bill, a second time: SDKs are told not to.
+  Mono<Void> finalError(Call call, ApiError error) {
+    call.exchange().getResponse().getHeaders().set(SHOULD_RETRY, "false");
+    return error(call, error);
+  }
+
   Mono<Void> error(Call call, ApiError error) {
     ApiError complete = errors.withRetryAfter(error);
     HttpHeaders headers = call.exchange().getResponse().getHeaders();
     if (complete.retryAfterSeconds() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(complete.retryAfterSeconds()));
+    }
+    if (error.reason() == ErrorReason.CONFLICT) {
+      // SDKs try it again, and the conflict is still there.
+      headers.set(SHOULD_RETRY, "false");
     }
     if (error.reason() == ErrorReason.KEY_MISSING || error.reason() == ErrorReason.KEY_INVALID) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
