@@ -4,6 +4,8 @@
 const METHODS = ['get', 'post', 'delete'];
 const SAFE_MAX = 2 ** 53;
 let doc;
+// Whether an answer is shown: there null is a value, and a field that must be there always is.
+let answering = false;
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -41,11 +43,19 @@ function withoutNull(schema) {
 function typeOf(given) {
   const schema = withoutNull(resolve(given));
   if (schema.anyOf) {
-    return [...new Set(schema.anyOf.filter(one => one.type !== 'null').map(typeOf))].join(' or ');
+    const types = new Set(schema.anyOf.filter(one => one.type !== 'null').map(typeOf));
+    return [...types].sort((one, other) => one.startsWith('array') - other.startsWith('array')).join(' or ');
   }
   const type = [].concat(schema.type || []).filter(one => one !== 'null').join(' or ');
+  if (schema.maxItems === 0) return 'not offered';
   if (type === 'array') return `array of ${plural(typeOf(schema.items || {}))}`;
   return type || (schema.enum ? 'string' : 'any');
+}
+
+function presence(given, required) {
+  const schema = resolve(given);
+  const orNull = [].concat(schema.type || []).includes('null') || (schema.anyOf || []).some(one => one.type === 'null');
+  return (orNull ? ' or null' : '') + (required ? '' : ', may be absent');
 }
 
 function plural(type) {
@@ -56,7 +66,9 @@ function limits(given) {
   const schema = withoutNull(resolve(given));
   const said = [];
   const values = schema.const !== undefined ? [schema.const] : (schema.enum || []).filter(value => value !== null);
-  if (values.length) said.push('one of ' + values.map(value => JSON.stringify(value)).join(', '));
+  const shown = values.map(value => JSON.stringify(value)).join(', ');
+  if (values.length) said.push(values.length === 1 ? `always ${shown}` : `one of ${shown}`);
+  (schema.anyOf || []).filter(one => one.enum).forEach(one => said.push(...limits(one)));
   if (schema.minimum !== undefined || schema.maximum !== undefined) {
     const low = Math.abs(schema.minimum) >= SAFE_MAX ? null : schema.minimum;
     const high = schema.maximum === undefined || schema.maximum >= SAFE_MAX ? null : schema.maximum;
@@ -68,8 +80,7 @@ function limits(given) {
   if (schema.minLength || schema.maxLength) {
     said.push(schema.maxLength ? `${schema.minLength || 0} to ${schema.maxLength} characters` : 'not empty');
   }
-  if (schema.maxItems === 0) said.push('nothing but an empty array');
-  else if (schema.maxItems) said.push(`${schema.minItems || 0} to ${schema.maxItems} elements`);
+  if (schema.maxItems) said.push(`${schema.minItems || 0} to ${schema.maxItems} elements`);
   if (schema.maxProperties) said.push(`at most ${schema.maxProperties} keys`);
   if (schema.pattern && schema.pattern.length < 40) said.push(schema.pattern);
   return said;
@@ -87,8 +98,8 @@ function field(name, value, required, depth) {
   const description = value.description || schema.description;
   const inner = depth < 6 ? insides(schema, depth) : null;
   return element('div', {},
-    element('dt', {}, element('code', {}, name), element('span', {class: 'type'}, typeOf(value)),
-      required ? element('span', {class: 'must'}, 'required') : null),
+    element('dt', {}, element('code', {}, name), element('span', {class: 'type'}, typeOf(value) + (answering ? presence(value, required) : '')),
+      required && !answering ? element('span', {class: 'must'}, 'required') : null),
     element('dd', {}, ...(description ? inline(description) : []),
       said.length ? element('span', {class: 'limits'}, (description ? ' ' : '') + '(' + said.join('; ') + ')') : null, inner));
 }
@@ -109,7 +120,11 @@ function kind(schema, depth) {
   const tag = Object.entries(schema.properties).find(([, value]) => value.enum && value.enum.length === 1);
   return element('div', {class: 'case'},
     element('span', {}, ...(tag ? inline(`With \`${tag[0]}\` \`${JSON.stringify(tag[1].enum[0])}\``) : ['Object'])),
-    fields(schema, depth + 1));
+    fields(tag ? {...schema, properties: without(schema.properties, tag[0])} : schema, depth + 1));
+}
+
+function without(properties, name) {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== name));
 }
 
 function unfold(title, ...content) {
@@ -136,10 +151,12 @@ function operation(path, method, op) {
   }
   if (media) parts.push(element('h3', {}, 'Body'), fields(resolve(media.schema), 0));
   parts.push(element('h3', {}, 'Answer'));
+  answering = true;
   Object.entries(op.responses['200'].content).forEach(([type, content]) => {
     const shape = content['x-event'] || content.schema;
     parts.push(unfold(content['x-event'] ? `${type}: each event` : type, fields(resolve(shape), 0)));
   });
+  answering = false;
   const errors = Object.keys(op.responses).filter(status => status !== '200');
   parts.push(element('p', {}, 'May fail with ', ...errors.flatMap(status =>
     [element('a', {href: '#errors'}, status), ' ']), '.'));
