@@ -405,6 +405,9 @@ class EdgeIT {
           DELETE | /v1/models           | 405 | null
           DELETE | /v1/models/x         | 405 | null
           PUT    | /v1/embeddings       | 405 | null
+          OPTIONS | /v1/embeddings      | 405 | null
+          GET    | /v1/completions      | 405 | null
+          GET    | /v1/images/generations | 405 | null
           GET    | /v1/nothing          | 404 | unknown_url
           GET    | /                    | 404 | unknown_url
           GET    | /v1/models/          | 404 | unknown_url

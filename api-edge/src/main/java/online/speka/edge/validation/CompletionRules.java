@@ -32,8 +32,11 @@ final class CompletionRules {
           .optional("suffix", string().says("What comes after the completion."))
           .optional(
               "max_tokens",
-              integer(1, Long.MAX_VALUE)
-                  .says("Most tokens of one completion; " + OUTPUT_TOKENS_DEFAULT + " if absent."))
+              integer(0, Long.MAX_VALUE)
+                  .says(
+                      "Most tokens of one completion; "
+                          + OUTPUT_TOKENS_DEFAULT
+                          + " if absent. 0 with `echo` and `logprobs` rates the prompt."))
           .optional("n", CommonRules.CHOICES)
           .optional(
               "best_of",

@@ -1,15 +1,17 @@
 package online.speka.edge.validation;
 
+import static online.speka.edge.validation.ObjectRule.given;
 import static online.speka.edge.validation.ObjectRule.object;
 import static online.speka.edge.validation.Rules.bool;
 import static online.speka.edge.validation.Rules.integer;
-import static online.speka.edge.validation.Rules.matching;
 import static online.speka.edge.validation.Rules.oneOf;
 import static online.speka.edge.validation.Rules.only;
 import static online.speka.edge.validation.Rules.string;
 
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import online.speka.contract.usage.ImageSize;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.StringNode;
@@ -17,25 +19,21 @@ import tools.jackson.databind.node.StringNode;
 /// The body of `POST /v1/images/generations`: one row a field.
 final class ImageRules {
   private static final int PROMPT_LENGTH_MAX = 32_000;
-  private static final int IMAGES_MAX = 10;
   private static final int PARTIAL_IMAGES_MAX = 3;
   private static final int COMPRESSION_MAX = 100;
 
-  /// 64 to 2048 pixels.
-  private static final String SIDE =
-      "(6[4-9]|[7-9][0-9]|[1-9][0-9]{2}|1[0-9]{3}|20[0-3][0-9]|204[0-8])";
-
-  private static final Pattern SIZE = Pattern.compile("(auto|" + SIDE + "x" + SIDE + ")");
+  private static final String[] SIZES =
+      Stream.concat(Stream.of("auto"), ImageSize.OFFERED.stream().map(ImageSize::toString))
+          .toArray(String[]::new);
 
   static final ObjectRule REQUEST =
       object()
           .required("model", CommonRules.MODEL)
           .required("prompt", string(1, PROMPT_LENGTH_MAX).says("What the picture shows."))
-          .optional("n", integer(1, IMAGES_MAX).says("How many pictures."))
+          .optional("n", integer(1, ImageSize.IMAGES_MAX).says("How many pictures."))
           .optional(
               "size",
-              matching(SIZE, "auto, or a width and height of 64 to 2048 pixels as 1024x1024,")
-                  .says("Width and height, or auto; a model refuses what it cannot draw."))
+              oneOf(SIZES).says("Width and height in pixels; auto is " + ImageSize.DEFAULT + "."))
           .optional(
               "response_format",
               only(
@@ -43,10 +41,16 @@ final class ImageRules {
                       Set.of(StringNode.valueOf("b64_json")),
                       "pictures are not stored; use b64_json.")
                   .says("Pictures come in the answer, as base64."))
-          .optional("output_format", oneOf("png", "jpeg", "webp").says("The pictures' format."))
+          .optional(
+              "output_format",
+              only(
+                      oneOf("png", "jpeg", "webp"),
+                      Set.of(StringNode.valueOf("png"), StringNode.valueOf("jpeg")),
+                      "webp is not offered; use png or jpeg.")
+                  .says("The pictures' format; png if absent."))
           .optional(
               "output_compression",
-              integer(0, COMPRESSION_MAX).says("Quality of jpeg and webp, in percent."))
+              integer(0, COMPRESSION_MAX).says("Quality of a jpeg, in percent."))
           .optional(
               "quality",
               oneOf("auto", "low", "medium", "high", "standard", "hd")
@@ -69,4 +73,15 @@ final class ImageRules {
           .optional("user", CommonRules.USER);
 
   private ImageRules() {}
+
+  /// What the pictures of a valid request cost at most, in tokens.
+  static long tokens(JsonNode request) {
+    JsonNode count = given(request, "n");
+    JsonNode size = given(request, "size");
+    ImageSize each =
+        size == null
+            ? ImageSize.DEFAULT
+            : ImageSize.of(size.stringValue()).orElse(ImageSize.DEFAULT);
+    return (count == null ? 1 : count.longValue()) * each.tokens();
+  }
 }

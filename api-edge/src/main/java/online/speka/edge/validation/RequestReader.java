@@ -74,7 +74,6 @@ public final class RequestReader {
     JsonBody body = JsonBody.parse(bytes, IMAGE_FIELDS, "prompt");
     check(ImageRules.REQUEST, body);
     ModelSpec model = model(JobKind.IMAGE_GENERATIONS, body, principal);
-    Long images = integer(body.fields(), "n");
     return new InferenceRequest(
         JobKind.IMAGE_GENERATIONS,
         model,
@@ -82,7 +81,7 @@ public final class RequestReader {
         body.promptStart(),
         body.promptEnd(),
         TOKENS_UNKNOWN,
-        images == null ? 1 : images);
+        ImageRules.tokens(body.fields()));
   }
 
   private InferenceRequest readEmbeddings(byte[] bytes, Principal principal) {

@@ -39,7 +39,7 @@ class CompletionsAndImagesTest {
           "prompt":[[1],[]]                   | INVALID_VALUE     | prompt[1]
           "prompt":[-1]                       | INVALID_VALUE     | prompt[0]
           "prompt":[null]                     | INVALID_TYPE      | prompt[0]
-          "prompt":"a","max_tokens":0         | INVALID_VALUE     | max_tokens
+          "prompt":"a","max_tokens":-1        | INVALID_VALUE     | max_tokens
           "prompt":"a","n":9                  | INVALID_VALUE     | n
           "prompt":"a","best_of":9            | INVALID_VALUE     | best_of
           "prompt":"a","n":3,"best_of":2      | INVALID_VALUE     | best_of
@@ -69,6 +69,7 @@ class CompletionsAndImagesTest {
           "prompt":""                                      | 16
           "prompt":"a","max_tokens":null                   | 16
           "prompt":"a","max_tokens":3                      | 3
+          "prompt":"a","max_tokens":0,"echo":true          | 0
           "prompt":["a","b",""],"max_tokens":3             | 9
           "prompt":["a","b"],"max_tokens":3,"n":2          | 12
           "prompt":["a","b"],"max_tokens":3,"n":2,"best_of":4 | 24
@@ -105,12 +106,13 @@ class CompletionsAndImagesTest {
           "prompt":"a","n":11                         | INVALID_VALUE     | n
           "prompt":"a","size":"big"                   | INVALID_VALUE     | size
           "prompt":"a","size":"63x64"                 | INVALID_VALUE     | size
-          "prompt":"a","size":"2049x64"               | INVALID_VALUE     | size
+          "prompt":"a","size":"1024x1023"             | INVALID_VALUE     | size
           "prompt":"a","size":"64x64x64"              | INVALID_VALUE     | size
           "prompt":"a","size":1024                    | INVALID_TYPE      | size
           "prompt":"a","response_format":"url"        | UNSUPPORTED_VALUE | response_format
           "prompt":"a","response_format":"png"        | INVALID_VALUE     | response_format
           "prompt":"a","response_format":{}           | INVALID_TYPE      | response_format
+          "prompt":"a","output_format":"webp"         | UNSUPPORTED_VALUE | output_format
           "prompt":"a","output_format":"gif"          | INVALID_VALUE     | output_format
           "prompt":"a","output_compression":101       | INVALID_VALUE     | output_compression
           "prompt":"a","quality":"best"               | INVALID_VALUE     | quality
@@ -144,12 +146,17 @@ class CompletionsAndImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 1", "',\"n\":null', 1", "',\"n\":10,\"size\":\"auto\"', 10"})
-  void eachPictureIsReserved(String more, long pictures) {
+  @CsvSource({
+    "'', 4096",
+    "',\"n\":null', 4096",
+    "',\"n\":10,\"size\":\"auto\"', 40960",
+    "',\"n\":2,\"size\":\"256x256\"', 512"
+  })
+  void everyPictureIsReservedByItsSize(String more, long tokens) {
     InferenceRequest request =
         read(JobKind.IMAGE_GENERATIONS, TestCatalog.IMAGES, "\"prompt\":\"a\"" + more);
 
-    assertThat(request.outputTokensMax()).isEqualTo(pictures);
+    assertThat(request.outputTokensMax()).isEqualTo(tokens);
     assertThat(request.streaming()).isFalse();
   }
 
