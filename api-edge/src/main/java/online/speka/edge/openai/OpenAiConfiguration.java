@@ -3,6 +3,7 @@ package online.speka.edge.openai;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
 import online.speka.edge.joining.JoiningProperties;
+import online.speka.edge.reference.ReferenceFile;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
@@ -129,6 +131,19 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  Endpoint completions(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(JobKind.COMPLETIONS, "/v1/completions", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint imageGenerations(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(
+        JobKind.IMAGE_GENERATIONS, "/v1/images/generations", intake, jobs, answers, errors);
+  }
+
+  @Bean
   Endpoint embeddings(
       JobEndpoint.Intake intake, JoinedExchange jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
@@ -147,7 +162,9 @@ class OpenAiConfiguration {
       ApiErrors errors,
       RequestMetrics metrics,
       Supplier<JobId> ids) {
-    return new OpenAiDoor(new Routes(endpoints), authenticator, answers, errors, metrics, ids);
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    ReferenceFile.all().forEach(file -> all.add(new ReferenceEndpoint(file, answers)));
+    return new OpenAiDoor(new Routes(all), authenticator, answers, errors, metrics, ids);
   }
 
   /// Everything but the actuator's endpoints, which come first.

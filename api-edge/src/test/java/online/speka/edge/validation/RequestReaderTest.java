@@ -185,6 +185,8 @@ class RequestReaderTest {
         "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\","
             + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
             + "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":[{\"type\":\"text\",\"text\":\"1\"}]}]",
+        "[{\"role\":\"assistant\",\"content\":\"x\",\"refusal\":null,\"annotations\":[],\"audio\":null,"
+            + "\"function_call\":null,\"tool_calls\":null,\"reasoning_content\":null}]",
         "[{\"role\":\"assistant\",\"content\":\"x\",\"reasoning_content\":\"r\",\"reasoning\":\"r\"}]",
         "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"x\"},"
             + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:,\",\"detail\":\"low\"}},"
