@@ -31,8 +31,7 @@ final class LimitReply {
       levels.add(new Level(limits.get(i), answer.get(at), micros(answer.get(at + 1))));
     }
     Remaining remaining =
-        new Remaining(
-            tightest(levels, Limit.Unit.REQUESTS), tightest(levels, Limit.Unit.TOKENS));
+        new Remaining(tightest(levels, Limit.Unit.REQUESTS), tightest(levels, Limit.Unit.TOKENS));
     int refusing = Math.toIntExact(answer.getFirst());
     if (refusing == 0) {
       return new LimitVerdict.Within(remaining);

@@ -13,8 +13,8 @@ public sealed interface LimitVerdict {
   /// Charged against none.
   ///
   /// @param limit the one that refuses
-  /// @param wait until there is room for this request; empty if there never is
-  record Exceeded(Limit limit, Optional<Duration> wait, Remaining remaining)
+  /// @param pause until there is room for this request; empty if there never is
+  record Exceeded(Limit limit, Optional<Duration> pause, Remaining remaining)
       implements LimitVerdict {}
 
   /// The limits could not be asked.

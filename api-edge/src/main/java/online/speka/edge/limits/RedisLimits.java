@@ -2,6 +2,7 @@ package online.speka.edge.limits;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Limit;
@@ -64,7 +67,10 @@ final class RedisLimits implements Limits {
   }
 
   private static Mono<LimitVerdict> unknown(Throwable failure) {
-    LOG.atWarn().setMessage("limits cannot be asked, the request is refused").setCause(failure).log();
+    LOG.atWarn()
+        .setMessage("limits cannot be asked, the request is refused")
+        .setCause(failure)
+        .log();
     return Mono.just(new LimitVerdict.Unknown());
   }
 
@@ -72,9 +78,8 @@ final class RedisLimits implements Limits {
   public void release(Principal principal, JobId job) {
     for (Limit limit : principal.limits()) {
       if (limit.unit() == Limit.Unit.PARALLEL_REQUESTS) {
-        connection
-            .get()
-            .ifPresent(redis -> redis.zrem(key(principal, limit), job.toString().getBytes(UTF_8)));
+        byte[] member = job.toString().getBytes(UTF_8);
+        attempt(redis -> redis.zrem(key(principal, limit), member).toCompletableFuture());
       }
     }
   }
@@ -82,23 +87,29 @@ final class RedisLimits implements Limits {
   @Override
   public void refund(Principal principal, JobId job) {
     if (principal.limits().stream().anyMatch(limit -> limit.unit() == Limit.Unit.TOKENS)) {
-      connection
-          .get()
-          .ifPresent(
-              redis ->
-                  settle
-                      .<Long>run(
-                          redis,
-                          ScriptOutputType.INTEGER,
-                          new byte[][] {RedisNames.charge(principal.tenant(), job).getBytes(UTF_8)},
-                          text(0))
-                      .exceptionally(RedisLimits::notRefunded));
+      byte[][] keys = {RedisNames.charge(principal.tenant(), job).getBytes(UTF_8)};
+      attempt(redis -> settle.<Long>run(redis, ScriptOutputType.INTEGER, keys, number(0)));
     }
   }
 
-  private static Long notRefunded(Throwable failure) {
+  /// What fails here is given back by time instead.
+  private void attempt(
+      Function<RedisAsyncCommands<byte[], byte[]>, CompletableFuture<Long>> command) {
+    try {
+      connection
+          .get()
+          .ifPresent(
+              redis -> {
+                var _ = command.apply(redis).exceptionally(RedisLimits::notGivenBack);
+              });
+    } catch (RedisException e) {
+      var _ = notGivenBack(e);
+    }
+  }
+
+  private static Long notGivenBack(Throwable failure) {
     LOG.atWarn()
-        .setMessage("tokens of a request that did not run are not given back before their time")
+        .setMessage("what a request was charged is not given back before its time")
         .setCause(failure)
         .log();
     return 0L;
@@ -120,8 +131,7 @@ final class RedisLimits implements Limits {
           case TENANT -> "tenant";
           case KEY -> principal.key().value();
         };
-    String name =
-        shared + ":" + limit.unit() + ":" + limit.amount() + ":" + limit.per().toMillis();
+    String name = shared + ":" + limit.unit() + ":" + limit.amount() + ":" + limit.per().toMillis();
     return RedisNames.limit(principal.tenant(), name).getBytes(UTF_8);
   }
 
@@ -145,9 +155,5 @@ final class RedisLimits implements Limits {
 
   private static byte[] number(long value) {
     return Long.toString(value).getBytes(UTF_8);
-  }
-
-  private static byte[][] text(long value) {
-    return new byte[][] {number(value)};
   }
 }

@@ -17,6 +17,7 @@ import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
 import online.speka.edge.joining.JoiningProperties;
+import online.speka.edge.limits.Limits;
 import online.speka.edge.reference.ReferenceFile;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
@@ -99,9 +100,15 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  Limiter limiter(Limits limits, InstantSource clock, DeadlineRule deadlines, ApiErrors errors) {
+    return new Limiter(limits, clock, deadlines, errors);
+  }
+
+  @Bean
   JobEndpoint.Intake jobIntake(
       InFlightLimit limit,
       RequestReader requests,
+      Limiter limiter,
       OpenAiProperties properties,
       SubmissionLimits submission) {
     require(
@@ -114,7 +121,11 @@ class OpenAiConfiguration {
         limit.bodyBytesMax() <= submission.waitingBytesMax(),
         "speka.edge.admission.body-bytes-max does not fit into speka.edge.submission.buffer-max");
     return new JobEndpoint.Intake(
-        limit, new BodyReader(properties), requests, properties.parseInlineMax().toBytes());
+        limit,
+        new BodyReader(properties),
+        requests,
+        limiter,
+        properties.parseInlineMax().toBytes());
   }
 
   private static void require(boolean condition, String message) {

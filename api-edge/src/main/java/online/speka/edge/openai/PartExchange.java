@@ -78,7 +78,7 @@ final class PartExchange {
 
   private static Mono<byte[]> collect(Slice slice, Place place, Opening opening) {
     return switch (opening) {
-      case Opening.Refused(ApiError error) ->
+      case Opening.Refused(ApiError error, boolean _) ->
           Mono.error(new PartFailedException(InputNames.inRequest(error, slice)));
       case Opening.Whole(long length, Flux<byte[]> pieces) ->
           place

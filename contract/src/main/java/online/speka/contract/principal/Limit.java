@@ -27,8 +27,7 @@ public record Limit(Scope scope, Unit unit, long amount, Duration per) {
     }
     boolean flows = unit != Unit.PARALLEL_REQUESTS;
     if (flows != per.isPositive() || per.compareTo(PER_MAX) > 0) {
-      throw new IllegalArgumentException(
-          "a limit on " + unit + " must not have the period " + per);
+      throw new IllegalArgumentException("a limit on " + unit + " must not have the period " + per);
     }
   }
 

@@ -208,10 +208,12 @@ class WireFormatTest {
   void fieldsOfANewerVersionAreIgnoredAndMissingOnesRefused() {
     // Given
     String json = new String(PrincipalCodec.encode(Samples.PRINCIPAL), StandardCharsets.UTF_8);
-    byte[] newer = json.replaceFirst("\\{", "{\"limits\":{},").getBytes(StandardCharsets.UTF_8);
+    byte[] newer = json.replaceFirst("\\{", "{\"wishes\":{},").getBytes(StandardCharsets.UTF_8);
     byte[] broken = json.replace("\"tenant\"", "\"renter\"").getBytes(StandardCharsets.UTF_8);
+    byte[] older = json.replaceFirst("\"limits\":\\[.*?],", "").getBytes(StandardCharsets.UTF_8);
     // Then
     assertThat(PrincipalCodec.decode(newer)).isEqualTo(Samples.PRINCIPAL);
+    assertThat(PrincipalCodec.decode(older).limits()).isEmpty();
     assertThatThrownBy(() -> PrincipalCodec.decode(broken)).isInstanceOf(WireFormatException.class);
   }
 

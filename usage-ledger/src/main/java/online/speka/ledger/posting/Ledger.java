@@ -7,8 +7,8 @@ import online.speka.contract.outcome.JobEvent;
 /// Where bills and postings are kept.
 ///
 /// Every job has at most one bill, and a request that was cut into several jobs has one for all of
-/// them, however often and in whatever order its facts are handed in, and
-/// by however many processes at the same time.
+/// them, however often and in whatever order its facts are handed in, and by however many processes
+/// at the same time.
 public interface Ledger {
 
   /// Takes all of these facts or none.

@@ -112,7 +112,8 @@ class IntakeTest {
                 IntakeMetrics.NONE,
                 (_, _, _) -> {
                   throw new OutOfMemoryError("after the bill, before the offset");
-                }),
+                },
+                UsedTokens.NONE),
             SettableClock.create());
     try {
       dying.runOnce();
@@ -274,7 +275,8 @@ class IntakeTest {
         new BatchPoster(ledger),
         letters,
         new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)),
-        new IntakeObserver(new MicrometerIntakeMetrics(registry), PostingTraces.NONE),
+        new IntakeObserver(
+            new MicrometerIntakeMetrics(registry), PostingTraces.NONE, UsedTokens.NONE),
         SettableClock.create());
   }
 
