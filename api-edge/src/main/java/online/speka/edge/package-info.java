@@ -9,6 +9,9 @@
 /// Kafka: from here on it is durable; 6. {@link online.speka.edge.streaming} brings the job's
 /// frames from Redis to the client, put in order by {@link online.speka.edge.assembly}.
 ///
+/// A request with many inputs goes through 5 and 6 as several jobs; {@link
+/// online.speka.edge.joining} cuts it and joins the answers.
+///
 /// **Receives** HTTP requests. **Decides** who may ask, whether the request is well formed and
 /// whether there is room. **Hands to** the jobs topics in Kafka; frames come back over Redis.
 @NullMarked
