@@ -9,6 +9,9 @@
 /// Kafka: from here on it is durable; 6. {@link online.speka.edge.streaming} brings the job's
 /// frames from Redis to the client, put in order by {@link online.speka.edge.assembly}.
 ///
+/// Beside the path, {@link online.speka.edge.reference} describes the API, and
+/// {@link online.speka.edge.cors} lets pages of other origins use it.
+///
 /// **Receives** HTTP requests. **Decides** who may ask, whether the request is well formed and
 /// whether there is room. **Hands to** the jobs topics in Kafka; frames come back over Redis.
 @NullMarked
