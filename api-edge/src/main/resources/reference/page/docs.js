@@ -153,8 +153,8 @@ function operation(path, method, op) {
   parts.push(element('h3', {}, 'Answer'));
   answering = true;
   Object.entries(op.responses['200'].content).forEach(([type, content]) => {
-    const shape = content['x-event'] || content.schema;
-    parts.push(unfold(content['x-event'] ? `${type}: each event` : type, fields(resolve(shape), 0)));
+    const event = type === 'text/event-stream' ? content.schema.properties.data.anyOf[0].contentSchema : null;
+    parts.push(unfold(event ? `${type}: each event` : type, fields(resolve(event || content.schema), 0)));
   });
   answering = false;
   const errors = Object.keys(op.responses).filter(status => status !== '200');

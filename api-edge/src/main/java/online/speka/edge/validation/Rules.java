@@ -79,10 +79,11 @@ final class Rules {
         .as(schema -> List.of(values).forEach(schema.withArray("enum")::add));
   }
 
+  /// A number without a fraction, however it is written: JSON has no integers of its own.
   static Rule integer(long min, long max) {
     Rule check =
         value -> {
-          if (!value.isIntegralNumber()) {
+          if (!isWhole(value)) {
             return Violation.type("an integer", nameOf(value));
           }
           return value.canConvertToLong() && value.longValue() >= min && value.longValue() <= max
@@ -93,6 +94,10 @@ final class Rules {
                       : "an integer from " + min + " to " + max + " is expected.");
         };
     return check.as(schema -> schema.put(TYPE, "integer").put("minimum", min).put("maximum", max));
+  }
+
+  private static boolean isWhole(JsonNode value) {
+    return value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
   }
 
   static Rule number(double min, double max) {
@@ -164,7 +169,11 @@ final class Rules {
   /// @param offered what is served
   static Rule only(Rule known, Set<JsonNode> offered, String problem) {
     return known
-        .and(value -> offered.contains(value) ? null : Violation.unsupported(problem))
+        .and(
+            value ->
+                offered.stream().anyMatch(one -> isSame(one, value))
+                    ? null
+                    : Violation.unsupported(problem))
         .as(schema -> schema.putArray("enum").addAll(offered));
   }
 
@@ -177,6 +186,12 @@ final class Rules {
       case OBJECT, POJO -> "an object";
       case STRING, BINARY -> "a string";
     };
+  }
+
+  private static boolean isSame(JsonNode one, JsonNode other) {
+    return (one.isNumber() && other.isNumber())
+        ? one.doubleValue() == other.doubleValue()
+        : one.equals(other);
   }
 
   private static ObjectNode typed(JsonNodeType type, Rule rule) {

@@ -78,9 +78,10 @@ final class SchemaSamples {
   private JsonNode integer(JsonNode schema) {
     long min = schema.get("minimum").longValue();
     long max = schema.path("maximum").isMissingNode() ? min : schema.get("maximum").longValue();
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> JSON.numberNode(min);
       case 1 -> JSON.numberNode(max);
+      case 4 -> JSON.numberNode((double) random.nextInt(1, 9));
       case 2 ->
           JSON.numberNode(java.math.BigInteger.valueOf(min).subtract(java.math.BigInteger.ONE));
       case 3 -> JSON.numberNode(java.math.BigInteger.valueOf(max).add(java.math.BigInteger.ONE));
