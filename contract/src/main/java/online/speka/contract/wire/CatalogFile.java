@@ -28,7 +28,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// ```yaml
 /// models:
 ///   - id: smollm2-135m-instruct
-///     kind: chat                  # chat | embeddings
+///     kind: chat                  # chat | embeddings | images
 ///     owned_by: huggingface
 ///     created: 2024-11-01T00:00:00Z
 ///     slots: 4                    # jobs at the same time on one worker
