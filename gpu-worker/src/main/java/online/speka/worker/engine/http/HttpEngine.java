@@ -6,6 +6,7 @@ import java.util.List;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.usage.Usage;
@@ -79,8 +80,19 @@ final class HttpEngine implements Engine {
     } catch (UpstreamException e) {
       return run.cancellation().isCancelled()
           ? new EngineResult.Cancelled(stream.usageSoFar())
-          : ended(e.problem(), stream);
+          : ended(named(e.problem(), run.job().target().kind()), stream);
     }
+  }
+
+  /// Servers say that a prompt is too long as if it were always a conversation.
+  private static UpstreamProblem named(UpstreamProblem problem, JobKind kind) {
+    boolean ofPrompt =
+        kind == JobKind.COMPLETIONS
+            && problem instanceof UpstreamProblem.Refused(ApiError error)
+            && error.reason() == ErrorReason.CONTEXT_LENGTH_EXCEEDED;
+    return ofPrompt && problem instanceof UpstreamProblem.Refused(ApiError error)
+        ? new UpstreamProblem.Refused(ApiError.ofParam(error.reason(), error.message(), "prompt"))
+        : problem;
   }
 
   private EngineResult ended(UpstreamProblem problem, ChatStream stream) {

@@ -237,6 +237,7 @@ class HttpEngineIT {
     }
   }
 
+  /// Bug 14 of the interface's page: pings break clients.
   @Test
   void keepAlivesOfTheServerAreNotPassedOn() throws Exception {
     ScriptedServer server =
@@ -283,6 +284,7 @@ class HttpEngineIT {
     assertBroken(engine(server.base()).run(run(true, BODY), this::take), ErrorReason.OVERLOADED);
   }
 
+  /// Bug 4 of the interface's page: an error with status 200 is an error.
   @Test
   void anErrorInsteadOfAStreamIsAnError() throws Exception {
     ScriptedServer server =
@@ -346,6 +348,7 @@ class HttpEngineIT {
 
   // ---- breaks in mid-stream ----
 
+  /// Bug 3 of the interface's page: a failure in mid-stream ends the answer as a failure.
   @Test
   void anErrorEventInMidStreamBreaksTheAnswer() throws Exception {
     ScriptedServer server =
@@ -370,6 +373,7 @@ class HttpEngineIT {
             });
   }
 
+  /// Bug 3 of the interface's page: a cut is a failure and no end.
   @Test
   void aConnectionCutInMidStreamBreaksTheAnswerAndTheServerIsProbed() throws Exception {
     ScriptedServer server =
@@ -484,6 +488,7 @@ class HttpEngineIT {
 
   // ---- clients that leave ----
 
+  /// Bug 6 of the interface's page: who is gone is not generated for.
   @Test
   void aCancelInMidStreamClosesTheConnection() throws Exception {
     CountDownLatch streaming = new CountDownLatch(1);
