@@ -110,11 +110,20 @@ public final class Picture {
         : line.substring(0, line.offsetByCodePoints(0, PROMPT_SHOWN_MAX)) + "...";
   }
 
+  /// Lines that end between words where they can.
   private static List<String> wrapped(String text, int columns) {
     List<String> lines = new ArrayList<>();
     int[] characters = text.codePoints().toArray();
-    for (int from = 0; from < characters.length; from += columns) {
-      lines.add(new String(characters, from, Math.min(columns, characters.length - from)));
+    int from = 0;
+    while (from < characters.length) {
+      int end = Math.min(from + columns, characters.length);
+      int gap = end;
+      while (end < characters.length && gap > from && characters[gap] != ' ') {
+        gap--;
+      }
+      int to = gap > from ? gap : end;
+      lines.add(new String(characters, from, to - from));
+      from = to < characters.length && characters[to] == ' ' ? to + 1 : to;
     }
     return lines;
   }
