@@ -22,6 +22,7 @@ import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.PrincipalCodec;
@@ -49,6 +50,7 @@ public final class RunningEdge implements AutoCloseable {
   private final ApiKey key = ApiKey.mint(new SecureRandom());
   private final String chatModel;
   private final String embeddingModel;
+  private final String imageModel;
   private final int port;
 
   private RunningEdge(
@@ -57,6 +59,7 @@ public final class RunningEdge implements AutoCloseable {
     this.kafka = kafka;
     this.chatModel = "meta/" + kafka.newName(stem);
     this.embeddingModel = kafka.newName(stem + "-embed");
+    this.imageModel = kafka.newName(stem + "-image");
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -102,8 +105,17 @@ public final class RunningEdge implements AutoCloseable {
             partitions: {interactive: 1, batch: 1}
             prices: {prompt: 1000000, cached_prompt: 500000, completion: 0}
             engine: {simulator: {}}
+          - id: %s
+            kind: images
+            owned_by: simulated
+            created: 2026-01-02T03:04:05Z
+            context_tokens: 4096
+            output_tokens_max: 16
+            partitions: {interactive: 1, batch: 1}
+            prices: {prompt: 0, cached_prompt: 0, completion: 4000000}
+            engine: {simulator: {}}
         """
-            .formatted(chatModel, embeddingModel));
+            .formatted(chatModel, embeddingModel, imageModel));
   }
 
   public void awaitReady() {
@@ -116,8 +128,22 @@ public final class RunningEdge implements AutoCloseable {
 
   /** Publishes a key as the ledger does. */
   public void publish(ApiKey key, Principal.State state, Set<ModelId> models, long version) {
-    Principal principal =
-        new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version);
+    publish(key, new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version));
+  }
+
+  /** A key with limits, of a tenant of its own. */
+  public ApiKey limited(Limit... limits) {
+    ApiKey limited = ApiKey.mint(new SecureRandom());
+    TenantId tenant = new TenantId("limited-" + limited.hash().hex().substring(0, 16));
+    publish(
+        limited,
+        new Principal(
+            tenant, new KeyId("k"), Set.of(), List.of(limits), Principal.State.ACTIVE, 1));
+    await().until(() -> with(limited, "/v1/models").statusCode() == 200);
+    return limited;
+  }
+
+  private void publish(ApiKey key, Principal principal) {
     try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
       producer.send(
           new ProducerRecord<>(
@@ -135,10 +161,15 @@ public final class RunningEdge implements AutoCloseable {
     return embeddingModel;
   }
 
+  public String imageModel() {
+    return imageModel;
+  }
+
   public List<String> topics() {
     return List.of(
         Topics.jobs(new ModelId(chatModel), Lane.INTERACTIVE),
-        Topics.jobs(new ModelId(embeddingModel), Lane.INTERACTIVE));
+        Topics.jobs(new ModelId(embeddingModel), Lane.INTERACTIVE),
+        Topics.jobs(new ModelId(imageModel), Lane.INTERACTIVE));
   }
 
   public int port() {
@@ -189,6 +220,13 @@ public final class RunningEdge implements AutoCloseable {
 
   public HttpRequest chat(String more) {
     return post("/v1/chat/completions", chatBody(more));
+  }
+
+  /** With another key. */
+  public HttpRequest chat(ApiKey other, String more) {
+    return HttpRequest.newBuilder(chat(more), (_, _) -> true)
+        .setHeader("Authorization", "Bearer " + other.reveal())
+        .build();
   }
 
   public byte[] chatBody() {

@@ -86,6 +86,9 @@ final class ScriptedEngine implements Engine {
               "as told",
               Usage.of(3, count));
         }
+        if (run.framesDelivered() != count) {
+          throw new IllegalStateException("delivered, it was told: " + run.framesDelivered());
+        }
         say(count, count, sink);
         yield completed(2 * count);
       }

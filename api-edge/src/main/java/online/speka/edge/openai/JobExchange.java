@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 /// The stream is open before the job is submitted, because a frame may be faster than the broker's
 /// acknowledgement; and it is closed when the exchange ends, whoever ends it, which cancels a job
 /// that is not over. Status and headers wait for the first frame.
-final class JobExchange {
+final class JobExchange implements RequestExchange {
   private final JobFactory factory;
   private final TokenStreams streams;
   private final JobSubmitter submitter;
@@ -39,7 +39,8 @@ final class JobExchange {
     this.errors = errors;
   }
 
-  Mono<Void> run(
+  @Override
+  public Mono<Void> run(
       Call call, Principal principal, Place place, InferenceRequest request, byte[] body) {
     if (!streams.isUp() || !submitter.isUp()) {
       return Mono.error(new InvalidRequestException(errors.unavailable()));
@@ -61,9 +62,9 @@ final class JobExchange {
   private Mono<Void> answer(Call call, Place place, Opening opening) {
     place.releaseBody();
     return switch (opening) {
-      case Opening.Refused(ApiError error) -> {
+      case Opening.Refused(ApiError error, boolean begun) -> {
         call.failed(error.reason());
-        yield answers.error(call, error);
+        yield begun ? answers.finalError(call, error) : answers.error(call, error);
       }
       case Opening.Whole(long length, Flux<byte[]> pieces) ->
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());

@@ -3,6 +3,7 @@ package online.speka.edge.openai;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,6 +16,9 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.joining.JoiningProperties;
+import online.speka.edge.limits.Limits;
+import online.speka.edge.reference.ReferenceFile;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
@@ -30,7 +34,7 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OpenAiProperties.class)
+@EnableConfigurationProperties({OpenAiProperties.class, JoiningProperties.class})
 class OpenAiConfiguration {
   /// Before the framework's own handler of errors.
   private static final int ERROR_HANDLER_ORDER = -2;
@@ -74,9 +78,37 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  JoinedExchange joinedExchange(
+      JobExchange single,
+      JobFactory factory,
+      PartExchange parts,
+      TokenStreams streams,
+      Answers answers,
+      JoinedExchange.Limits limits) {
+    return new JoinedExchange(single, factory, parts, streams, answers, limits);
+  }
+
+  @Bean
+  PartExchange partExchange(
+      JobFactory factory, TokenStreams streams, JobSubmitter submitter, Supplier<JobId> ids) {
+    return new PartExchange(factory, streams, submitter, ids);
+  }
+
+  @Bean
+  JoinedExchange.Limits joiningLimits(JoiningProperties properties, ApiErrors errors) {
+    return new JoinedExchange.Limits(properties.cutting(), properties.jobsInFlightMax(), errors);
+  }
+
+  @Bean
+  Limiter limiter(Limits limits, InstantSource clock, DeadlineRule deadlines, ApiErrors errors) {
+    return new Limiter(limits, clock, deadlines, errors);
+  }
+
+  @Bean
   JobEndpoint.Intake jobIntake(
       InFlightLimit limit,
       RequestReader requests,
+      Limiter limiter,
       OpenAiProperties properties,
       SubmissionLimits submission) {
     require(
@@ -89,7 +121,11 @@ class OpenAiConfiguration {
         limit.bodyBytesMax() <= submission.waitingBytesMax(),
         "speka.edge.admission.body-bytes-max does not fit into speka.edge.submission.buffer-max");
     return new JobEndpoint.Intake(
-        limit, new BodyReader(properties), requests, properties.parseInlineMax().toBytes());
+        limit,
+        new BodyReader(properties),
+        requests,
+        limiter,
+        properties.parseInlineMax().toBytes());
   }
 
   private static void require(boolean condition, String message) {
@@ -106,8 +142,21 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  Endpoint embeddings(
+  Endpoint completions(
       JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(JobKind.COMPLETIONS, "/v1/completions", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint imageGenerations(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(
+        JobKind.IMAGE_GENERATIONS, "/v1/images/generations", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint embeddings(
+      JobEndpoint.Intake intake, JoinedExchange jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
   }
 
@@ -124,7 +173,9 @@ class OpenAiConfiguration {
       ApiErrors errors,
       RequestMetrics metrics,
       Supplier<JobId> ids) {
-    return new OpenAiDoor(new Routes(endpoints), authenticator, answers, errors, metrics, ids);
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    ReferenceFile.all().forEach(file -> all.add(new ReferenceEndpoint(file, answers)));
+    return new OpenAiDoor(new Routes(all), authenticator, answers, errors, metrics, ids);
   }
 
   /// Everything but the actuator's endpoints, which come first.

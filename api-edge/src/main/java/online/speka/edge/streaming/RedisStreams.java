@@ -71,6 +71,10 @@ final class RedisStreams implements AutoCloseable {
     return started;
   }
 
+  RedisCommandLink link() {
+    return link::commands;
+  }
+
   OpenStreams streams() {
     return streams;
   }

@@ -67,6 +67,11 @@ class StreamingConfiguration {
   }
 
   @Bean
+  RedisCommandLink redisCommandLink(RedisStreams redis) {
+    return redis.link();
+  }
+
+  @Bean
   HealthIndicator channelHealthIndicator(TokenStreams streams) {
     return () -> (streams.isUp() ? Health.up() : Health.outOfService()).build();
   }

@@ -10,7 +10,8 @@ import online.speka.contract.catalog.ModelSpec;
 /// @param promptStart where the prompt begins in the body's bytes
 /// @param promptEnd where it ends
 /// @param promptTokens tokens of a prompt given as tokens; -1 for one given as text
-/// @param outputTokensMax most completion tokens, all choices together
+/// @param outputTokensMax most completion tokens, all choices together; for pictures see
+///     [online.speka.contract.usage.ImageSize]
 public record InferenceRequest(
     JobKind kind,
     ModelSpec model,
@@ -18,4 +19,10 @@ public record InferenceRequest(
     int promptStart,
     int promptEnd,
     long promptTokens,
-    long outputTokensMax) {}
+    long outputTokensMax) {
+
+  /// The same request with another prompt.
+  public InferenceRequest withPrompt(int start, int end, long tokens) {
+    return new InferenceRequest(kind, model, streaming, start, end, tokens, outputTokensMax);
+  }
+}

@@ -6,13 +6,14 @@ import java.util.List;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.job.Job;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.AnswerSink;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
-import tools.jackson.databind.JsonNode;
 
 /// Runs jobs on an upstream server.
 final class HttpEngine implements Engine {
@@ -22,6 +23,7 @@ final class HttpEngine implements Engine {
   private final UpstreamHealth health;
   private final AnswerLimits limits;
   private final HttpEngineClock clock;
+  private final AnswerEdit edit;
 
   HttpEngine(
       ModelSpec spec,
@@ -34,6 +36,7 @@ final class HttpEngine implements Engine {
     this.health = health;
     this.limits = limits;
     this.clock = clock;
+    this.edit = AnswerEdit.of(spec.id().value(), upstream.spec().upstreamModel());
   }
 
   @Override
@@ -52,12 +55,12 @@ final class HttpEngine implements Engine {
     boolean streaming = run.job().target().streaming();
     RequestEdit request;
     try {
-      request = RequestEdit.of(run.body(), upstream.spec().upstreamModel(), streaming);
+      request = RequestEdit.of(run.body(), terms(run.job()));
     } catch (UpstreamException e) {
       return e.problem().toResult(Usage.NONE);
     }
-    UsageBounds bounds = UsageBounds.of(run.job(), spec);
-    ChatStream stream = new ChatStream(request, bounds);
+    UsageBounds bounds = UsageBounds.of(run.job(), spec, request.choices());
+    ChatStream stream = new ChatStream(request, bounds, edit);
     UpstreamCall call =
         new UpstreamCall(
             upstream,
@@ -70,12 +73,26 @@ final class HttpEngine implements Engine {
               upstream.post(
                   path(run.job().target().kind()), request.body(), run.traceparent(), streaming),
               streaming ? "text/event-stream" : "application/json");
-      return streaming ? stream(answer, stream, sink) : document(answer, bounds);
+      return streaming
+          ? stream(answer, stream, sink)
+          : new AnswerDocument(edit, bounds)
+              .read(run.job().target().kind(), readWhole(answer), run.body());
     } catch (UpstreamException e) {
       return run.cancellation().isCancelled()
           ? new EngineResult.Cancelled(stream.usageSoFar())
-          : ended(e.problem(), stream);
+          : ended(named(e.problem(), run.job().target().kind()), stream);
     }
+  }
+
+  /// Servers say that a prompt is too long as if it were always a conversation.
+  private static UpstreamProblem named(UpstreamProblem problem, JobKind kind) {
+    boolean ofPrompt =
+        kind == JobKind.COMPLETIONS
+            && problem instanceof UpstreamProblem.Refused(ApiError error)
+            && error.reason() == ErrorReason.CONTEXT_LENGTH_EXCEEDED;
+    return ofPrompt && problem instanceof UpstreamProblem.Refused(ApiError error)
+        ? new UpstreamProblem.Refused(ApiError.ofParam(error.reason(), error.message(), "prompt"))
+        : problem;
   }
 
   private EngineResult ended(UpstreamProblem problem, ChatStream stream) {
@@ -133,26 +150,21 @@ final class HttpEngine implements Engine {
     return false;
   }
 
-  private EngineResult document(AnswerReader answer, UsageBounds bounds)
+  private RequestEdit.Terms terms(Job job) {
+    return new RequestEdit.Terms(
+        job.target().kind(),
+        upstream.spec().upstreamModel(),
+        job.target().streaming(),
+        upstream.spec().unsupported());
+  }
+
+  private static byte[] readWhole(AnswerReader answer)
       throws UpstreamException, InterruptedException {
-    byte[] body;
     try {
-      body = answer.readAll();
+      return answer.readAll();
     } finally {
       answer.close();
     }
-    JsonNode root = UpstreamErrors.parse(body);
-    if (!root.isObject()) {
-      throw UpstreamErrors.malformed("the answer is not a JSON object");
-    }
-    JsonNode error = root.path("error");
-    if (!error.isMissingNode() && !error.isNull()) {
-      throw new UpstreamException(UpstreamErrors.ofError(error));
-    }
-    JsonNode usage = root.path("usage");
-    UsageReading reading =
-        usage.isObject() ? UsageReading.of(usage, 0, bounds) : UsageReading.estimated(0, bounds);
-    return new EngineResult.Completed(body, reading.usage(), reading.oddity());
   }
 
   /// A stream shows its first token when it is made; a document shows nothing before its last one,

@@ -48,7 +48,17 @@ public record SimulatorReference(List<Choice> choices, Usage usage) {
   /// @throws InvalidRequestException if the model would reject it
   /// @throws IllegalArgumentException if the model is not simulated
   public static SimulatorReference of(ModelSpec model, byte[] body) {
-    ChatPlan plan = ChatPlan.of(model, simulator(model), body);
+    return of(ChatPlan.of(model, simulator(model), body));
+  }
+
+  /// The same for completions: the text that follows each prompt, without what `echo` puts before
+  /// it, and with the candidates that `best_of` drops.
+  public static SimulatorReference ofCompletions(ModelSpec model, byte[] body) {
+    simulator(model);
+    return of(CompletionPlan.of(model, body));
+  }
+
+  private static SimulatorReference of(AnswerPlan plan) {
     List<Choice> choices = new ArrayList<>();
     int generated = 0;
     int reasoned = 0;
@@ -57,8 +67,7 @@ public record SimulatorReference(List<Choice> choices, Usage usage) {
       generated += run.generated();
       reasoned += run.reasoned();
     }
-    return new SimulatorReference(
-        choices, new Usage(plan.prompt().tokens(), 0, generated, reasoned));
+    return new SimulatorReference(choices, new Usage(plan.promptTokens(), 0, generated, reasoned));
   }
 
   /// The vectors of an embeddings request.

@@ -12,6 +12,9 @@
 /// natural end), not on streaming, not on the job, the worker or the attempt. Ids follow from the
 /// job. The one number that differs between two runs is `cached_tokens`: it says what the prefix
 /// cache of the worker that ran the job held, and the reference says 0.
+///
+/// Completions follow from their prompt, their suffix and the sampling parameters in the same way;
+/// pictures from model, prompt and place among the images of their request.
 @NullMarked
 package online.speka.worker.engine.simulator;
 

@@ -3,8 +3,6 @@ package online.speka.worker.rendering.request;
 import java.util.List;
 import java.util.Objects;
 import online.speka.contract.catalog.ModelSpec;
-import online.speka.contract.error.ApiError;
-import online.speka.contract.error.ErrorReason;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks of a chat model: everything of the body that an engine needs.
@@ -48,17 +46,15 @@ public record ChatRequest(
     ///
     /// @throws InvalidRequestException if the prompt leaves no room for a single token
     public int completionTokensMax(ModelSpec.Capacity capacity, long promptTokens) {
+      return completionTokensMax(capacity, promptTokens, "messages");
+    }
+
+    /// @param param the field that holds the prompt
+    public int completionTokensMax(ModelSpec.Capacity capacity, long promptTokens, String param) {
       long left = capacity.contextTokens() - promptTokens;
       if (left < 1) {
-        throw new InvalidRequestException(
-            ApiError.ofParam(
-                ErrorReason.CONTEXT_LENGTH_EXCEEDED,
-                "This model's maximum context length is "
-                    + capacity.contextTokens()
-                    + " tokens. However, your messages resulted in "
-                    + promptTokens
-                    + " tokens. Please reduce the length of the messages.",
-                "messages"));
+        throw InvalidRequestException.contextLengthExceeded(
+            capacity.contextTokens(), Long.toString(promptTokens), param);
       }
       long ofModel = Math.min(left, Math.max(1, capacity.outputTokensMax()));
       return (int) (maxTokens == null ? ofModel : Math.min(ofModel, maxTokens));
