@@ -22,6 +22,10 @@ final class WholePath implements AutoCloseable {
   static final String CHAT = "sim/path";
   static final String EMBEDDER = "sim/embedder";
   static final String UPSTREAM = "up/path";
+  static final String PAINTER = "sim/painter";
+
+  /// Fails after its fifth token.
+  static final String BREAKING = "sim/breaking";
 
   /// Micro-credits per million tokens; whole micro-credits per token, so that sums are easy to
   /// check.
@@ -48,6 +52,22 @@ final class WholePath implements AutoCloseable {
           output_tokens_max: 0
           prices: {prompt: 3000000, cached_prompt: 3000000, completion: 0}
           engine: {simulator: {embedding_dimensions: 64}}
+        - id: sim/painter
+          kind: images
+          owned_by: simulated
+          slots: 8
+          context_tokens: 40000
+          output_tokens_max: 20000
+          prices: {prompt: 3000000, cached_prompt: 3000000, completion: 5000000}
+          engine: {simulator: {time_to_first_token: PT0.005S}}
+        - id: sim/breaking
+          kind: chat
+          owned_by: simulated
+          slots: 8
+          context_tokens: 4096
+          output_tokens_max: 1024
+          prices: {prompt: 3000000, cached_prompt: 3000000, completion: 5000000}
+          engine: {simulator: {faults: {break_at_token: 5, continues: false}}}
         - id: up/path
           kind: chat
           owned_by: upstream
