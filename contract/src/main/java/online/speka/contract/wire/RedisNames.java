@@ -3,6 +3,7 @@ package online.speka.contract.wire;
 import java.time.Duration;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 
 /// Names of Redis keys and channels, and how long what is under them lives.
@@ -16,8 +17,8 @@ public final class RedisNames {
   /// dispatchers and workers.
   public static final String CANCELS = "speka:cancels";
 
-  /// How long a job's replay log outlives its last frame.
-  public static final Duration REPLAY_LOG_KEPT = Duration.ofMinutes(5);
+  /// How long a job's replay log outlives its last frame, unless the job says otherwise.
+  public static final Duration REPLAY_LOG_KEPT = Job.Window.ANSWER_KEPT_USUAL;
 
   /// Most entries in one replay log.
   public static final int REPLAY_LOG_ENTRIES_MAX = 10_000;
@@ -35,6 +36,11 @@ public final class RedisNames {
   /// Stream: every frame of one job, for gaps and reconnecting clients.
   public static String replayLog(JobId job) {
     return "speka:log:" + job;
+  }
+
+  /// Hash: what edges know of a response that can be retrieved, beside its replay log.
+  public static String response(JobId job) {
+    return "speka:response:" + job;
   }
 
   /// List: encoded assignments that a worker is to take. Pushed on the left, taken from the right.
