@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// One chat stream of an upstream server, event by event. Passes events on as they are and holds
 /// back what closes the answer: the chunk with the finish reason, the usage chunk, `[DONE]`.
-final class ChatStream {
+final class ChatStream implements UpstreamStream {
 
   private static final byte[] DONE = Bytes.ascii("data: [DONE]\n\n");
 
@@ -29,8 +29,9 @@ final class ChatStream {
     this.bounds = bounds;
   }
 
-  /// @return whether the answer is complete
-  boolean accept(SseEvent event, AnswerSink sink) throws UpstreamException, InterruptedException {
+  @Override
+  public boolean accept(SseEvent event, AnswerSink sink)
+      throws UpstreamException, InterruptedException {
     switch (event) {
       case SseEvent.Ignored() -> {}
       case SseEvent.Failure(byte[] payload) ->
@@ -88,10 +89,8 @@ final class ChatStream {
     return choices.isMissingNode() || choices.isNull() || choices.isEmpty();
   }
 
-  /// The whole answer, once the stream has ended well.
-  ///
-  /// @throws UpstreamException if it ended before its answer did
-  EngineResult completed() throws UpstreamException {
+  @Override
+  public EngineResult completed() throws UpstreamException {
     if (!done && finished < request.choices()) {
       throw new UpstreamException(
           UpstreamErrors.cutOff("the stream ended without a finish reason and without [DONE]"));
@@ -104,14 +103,13 @@ final class ChatStream {
     return new EngineResult.Completed(last.toByteArray(), reading.usage(), oddity);
   }
 
-  /// Whether something was passed on.
-  boolean hasBegun() {
+  @Override
+  public boolean hasBegun() {
     return begun;
   }
 
-  /// What was consumed until now; nothing before the first token, since nobody knows whether the
-  /// server had begun.
-  Usage usageSoFar() {
+  @Override
+  public Usage usageSoFar() {
     return generated == 0 && usage == null ? Usage.NONE : reading().usage();
   }
 

@@ -12,6 +12,8 @@ import online.speka.worker.engine.AnswerSink;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
+import online.speka.worker.rendering.request.InvalidRequestException;
+import online.speka.worker.rendering.request.ResponsesRequest;
 import tools.jackson.databind.JsonNode;
 
 /// Runs jobs on an upstream server.
@@ -49,15 +51,21 @@ final class HttpEngine implements Engine {
 
   @Override
   public EngineResult run(EngineRun run, AnswerSink sink) throws InterruptedException {
-    boolean streaming = run.job().target().streaming();
+    // Servers that speak the Responses API are few: they are asked for a chat, always a stream.
+    boolean translated = run.job().target().kind() == JobKind.RESPONSES;
+    boolean streaming = translated || run.job().target().streaming();
+    UsageBounds bounds = UsageBounds.of(run.job(), spec);
     RequestEdit request;
+    UpstreamStream stream;
     try {
-      request = RequestEdit.of(run.body(), upstream.spec().upstreamModel(), streaming);
+      byte[] body = translated ? ResponsesRequest.toChatStream(run.body()) : run.body();
+      request = RequestEdit.of(body, upstream.spec().upstreamModel(), streaming);
+      stream = translated ? TranslatedStream.of(run, bounds) : new ChatStream(request, bounds);
     } catch (UpstreamException e) {
       return e.problem().toResult(Usage.NONE);
+    } catch (InvalidRequestException e) {
+      return new EngineResult.Rejected(e.error());
     }
-    UsageBounds bounds = UsageBounds.of(run.job(), spec);
-    ChatStream stream = new ChatStream(request, bounds);
     UpstreamCall call =
         new UpstreamCall(
             upstream,
@@ -78,7 +86,7 @@ final class HttpEngine implements Engine {
     }
   }
 
-  private EngineResult ended(UpstreamProblem problem, ChatStream stream) {
+  private EngineResult ended(UpstreamProblem problem, UpstreamStream stream) {
     return switch (problem) {
       case UpstreamProblem.Failed failed -> {
         if (failed.unreachable()) {
@@ -94,7 +102,7 @@ final class HttpEngine implements Engine {
     };
   }
 
-  private EngineResult stream(AnswerReader answer, ChatStream stream, AnswerSink sink)
+  private EngineResult stream(AnswerReader answer, UpstreamStream stream, AnswerSink sink)
       throws UpstreamException, InterruptedException {
     boolean whole = false;
     try {
@@ -123,7 +131,7 @@ final class HttpEngine implements Engine {
   }
 
   /// @return whether the answer is complete; what comes after its end is not looked at
-  private static boolean accept(List<byte[]> events, ChatStream stream, AnswerSink sink)
+  private static boolean accept(List<byte[]> events, UpstreamStream stream, AnswerSink sink)
       throws UpstreamException, InterruptedException {
     for (byte[] event : events) {
       if (stream.accept(SseEvent.of(event), sink)) {
@@ -169,9 +177,8 @@ final class HttpEngine implements Engine {
   /// Where on the upstream server this kind of job is served.
   private static String path(JobKind kind) {
     return switch (kind) {
-      case CHAT_COMPLETIONS -> "/chat/completions";
+      case CHAT_COMPLETIONS, RESPONSES -> "/chat/completions";
       case COMPLETIONS -> "/completions";
-      case RESPONSES -> "/responses";
       case EMBEDDINGS -> "/embeddings";
       case IMAGE_GENERATIONS -> "/images/generations";
     };

@@ -41,7 +41,7 @@ final class ChatRun {
     this.loop = loop;
     this.vocabulary = vocabulary;
     this.request = prepared.request();
-    this.writer = AnswerWriter.of(run.job(), request, prepared.fingerprint());
+    this.writer = AnswerWriter.of(run.job(), run.body(), request, prepared.fingerprint());
     this.stops = StopStrings.of(request.limits().stop());
   }
 

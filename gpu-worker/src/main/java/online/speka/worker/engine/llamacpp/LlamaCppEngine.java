@@ -133,7 +133,7 @@ final class LlamaCppEngine implements Engine {
       return new EngineResult.Cancelled(Usage.NONE);
     }
     try {
-      return answer(now, run, ChatRequest.parse(run.body()), sink);
+      return answer(now, run, ChatRequest.parse(run.job().target().kind(), run.body()), sink);
     } catch (InvalidRequestException e) {
       return new EngineResult.Rejected(e.error());
     }

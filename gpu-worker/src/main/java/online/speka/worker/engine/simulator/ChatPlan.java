@@ -3,6 +3,7 @@ package online.speka.worker.engine.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.catalog.EngineSpec;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.worker.rendering.StopStrings;
 import online.speka.worker.rendering.request.ChatRequest;
@@ -14,8 +15,8 @@ import online.speka.worker.rendering.request.InvalidRequestException;
 record ChatPlan(ChatRequest request, PromptScan prompt, long seed, int tokensMax, Script script) {
 
   /// @throws InvalidRequestException if this model cannot answer this request
-  static ChatPlan of(ModelSpec model, EngineSpec.Simulator engine, byte[] body) {
-    ChatRequest request = ChatRequest.parse(body);
+  static ChatPlan of(ModelSpec model, EngineSpec.Simulator engine, JobKind kind, byte[] body) {
+    ChatRequest request = ChatRequest.parse(kind, body);
     ChatPrompt.Scanned scanned = ChatPrompt.of(model.id(), request);
     int tokensMax = request.limits().completionTokensMax(model.capacity(), scanned.scan().tokens());
     Script script = new Script(request, engine, scanned.seed());

@@ -49,7 +49,7 @@ final class ChatRun {
     this.surroundings = surroundings;
     this.cache = cache;
     this.pace = surroundings.waiter().begin(cancellation);
-    this.writer = AnswerWriter.of(run.job(), plan.request(), FINGERPRINT);
+    this.writer = AnswerWriter.of(run.job(), run.body(), plan.request(), FINGERPRINT);
     AnswerHead head = AnswerHead.of(run.job(), FINGERPRINT);
     this.choices = plan.choices(head::toolCallId);
     this.blocks = plan.prompt().blocks(salt(run.job().origin().tenant()));

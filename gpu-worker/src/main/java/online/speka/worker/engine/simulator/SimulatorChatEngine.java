@@ -36,7 +36,7 @@ final class SimulatorChatEngine implements Engine {
   @Override
   public EngineResult run(EngineRun run, AnswerSink sink) throws InterruptedException {
     try {
-      ChatPlan plan = ChatPlan.of(model, spec, run.body());
+      ChatPlan plan = ChatPlan.of(model, spec, run.job().target().kind(), run.body());
       FaultPlan faults = FaultPlan.of(spec.faults(), run.attempt(), plan.seed());
       return new ChatRun(run, plan, faults, surroundings, cache).run(sink);
     } catch (InvalidRequestException e) {

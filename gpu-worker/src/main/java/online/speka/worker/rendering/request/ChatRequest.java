@@ -2,6 +2,7 @@ package online.speka.worker.rendering.request;
 
 import java.util.List;
 import java.util.Objects;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
@@ -32,6 +33,18 @@ public record ChatRequest(
   /// @throws InvalidRequestException if it is no chat request
   public static ChatRequest parse(byte[] body) {
     return ChatRequestReader.read(JsonFields.parse(body));
+  }
+
+  /// Reads a body of any endpoint that a chat model serves.
+  ///
+  /// @throws InvalidRequestException if it is no such request
+  public static ChatRequest parse(JobKind kind, byte[] body) {
+    return switch (kind) {
+      case CHAT_COMPLETIONS -> parse(body);
+      case RESPONSES -> ChatRequestReader.read(new JsonFields(ResponsesRequest.toChat(body), ""));
+      case COMPLETIONS, EMBEDDINGS, IMAGE_GENERATIONS ->
+          throw new IllegalArgumentException("no chat model reads " + kind);
+    };
   }
 
   /// When an answer ends.
