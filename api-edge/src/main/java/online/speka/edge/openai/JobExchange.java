@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import java.util.function.UnaryOperator;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.job.Job;
 import online.speka.contract.principal.Principal;
@@ -41,16 +42,34 @@ final class JobExchange {
 
   Mono<Void> run(
       Call call, Principal principal, Place place, InferenceRequest request, byte[] body) {
-    if (!streams.isUp() || !submitter.isUp()) {
+    if (!isUp()) {
       return Mono.error(new InvalidRequestException(errors.unavailable()));
     }
     Job job = factory.job(call, principal, request, body);
+    return run(call, place, job, body, events -> withErrorEvent(call, events));
+  }
+
+  /// @param toEvents what the client sees of a stream, its failure included
+  Mono<Void> run(
+      Call call, Place place, Job job, byte[] body, UnaryOperator<Flux<byte[]>> toEvents) {
     return Mono.using(
         () -> streams.open(job, NettyClientConnection.of(call.exchange().getResponse())),
         stream ->
             Mono.firstWithSignal(stream.opening(), submitted(job, body, place))
-                .flatMap(opening -> answer(call, place, opening)),
+                .flatMap(opening -> answer(call, place, opening, toEvents)),
         TokenStream::close);
+  }
+
+  /// Submits a job that nobody here waits for.
+  ///
+  /// @return completes when it is durable
+  Mono<Void> submit(Job job, byte[] body) {
+    return submitter.submit(job, body);
+  }
+
+  /// Whether a job can be taken now.
+  boolean isUp() {
+    return streams.isUp() && submitter.isUp();
   }
 
   /// Ends only with a failure: an acknowledged job is not an answer yet.
@@ -58,7 +77,8 @@ final class JobExchange {
     return submitter.submit(job, body).doOnSuccess(_ -> place.releaseBody()).then(Mono.never());
   }
 
-  private Mono<Void> answer(Call call, Place place, Opening opening) {
+  private Mono<Void> answer(
+      Call call, Place place, Opening opening, UnaryOperator<Flux<byte[]>> toEvents) {
     place.releaseBody();
     return switch (opening) {
       case Opening.Refused(ApiError error) -> {
@@ -69,7 +89,7 @@ final class JobExchange {
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
       case Opening.Flowing(Flux<byte[]> body) -> {
         call.firstToken();
-        yield answers.events(call, withErrorEvent(call, body)).doOnSuccess(_ -> call.completed());
+        yield answers.events(call, toEvents.apply(body)).doOnSuccess(_ -> call.completed());
       }
     };
   }

@@ -60,6 +60,16 @@ class StreamingConfiguration {
     return RedisStreams.start(client, edge, limits, metrics, ticker);
   }
 
+  @Bean(destroyMethod = "")
+  RedisLink redisLink(RedisStreams redis) {
+    return redis.link();
+  }
+
+  @Bean
+  Cancellations cancellations(RedisStreams redis) {
+    return redis.cancellations();
+  }
+
   @Bean
   TokenStreams tokenStreams(RedisStreams redis, MeterRegistry registry) {
     Gauge.builder("speka.edge.streams.open", redis.streams(), OpenStreams::size).register(registry);

@@ -26,6 +26,9 @@ public final class RedisNames {
   /// The field of a replay log's entry that holds the encoded frames.
   public static final String REPLAY_LOG_FIELD = "f";
 
+  /// The field of a response's hash that is there once it was cancelled.
+  public static final String RESPONSE_CANCELLED = "cancelled";
+
   private RedisNames() {}
 
   /// Sharded channel of one edge: encoded frames of many jobs.
