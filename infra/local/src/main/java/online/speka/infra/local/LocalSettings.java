@@ -19,6 +19,7 @@ import org.springframework.boot.convert.DurationStyle;
 ///
 /// @param data where everything is kept
 /// @param restart whether a process of a topology is started again when it dies
+/// @param classArchive whether processes keep their loaded classes for the next start
 /// @param upstreams model id to the base URL of the OpenAI-compatible server that serves it
 /// @param models ids of the built-in models to offer; empty means all
 record LocalSettings(
@@ -28,6 +29,7 @@ record LocalSettings(
     Topology topology,
     boolean restart,
     boolean fixtures,
+    boolean classArchive,
     Map<ModelId, URI> upstreams,
     Set<String> models,
     Simulation simulation,
@@ -38,6 +40,11 @@ record LocalSettings(
   LocalSettings {
     upstreams = Map.copyOf(upstreams);
     models = Set.copyOf(models);
+  }
+
+  /// Where child processes keep their loaded classes from one start to the next.
+  Path classArchives() {
+    return data.resolve("class-archives");
   }
 
   /// Whether this built-in model is wanted.
@@ -66,6 +73,7 @@ record LocalSettings(
         // A worker of the default stack comes back; a topology is for tests that kill things.
         in.flag("SPEKA_RESTART", !separate),
         in.flag("SPEKA_FIXTURES", false),
+        in.flag("SPEKA_CLASS_ARCHIVE", true),
         in.upstreams("SPEKA_UPSTREAM"),
         new TreeSet<>(in.list("SPEKA_MODELS")),
         new Simulation(

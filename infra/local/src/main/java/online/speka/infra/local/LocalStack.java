@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import online.speka.contract.catalog.Catalog;
 import online.speka.infra.services.KeepAlive;
 import online.speka.infra.services.LocalServer;
+import online.speka.infra.services.process.ClassArchive;
 import online.speka.infra.services.process.DataDirectory;
 import online.speka.infra.services.process.Ports;
 import online.speka.infra.services.process.ServiceException;
@@ -52,16 +53,26 @@ final class LocalStack {
   private String start() {
     CompletableFuture<Optional<Path>> chatModel =
         ChatModel.fetch(settings, System.getenv(), progress);
-    Services services = Services.start(settings.data(), state.ports(), progress);
+    Optional<ClassArchive> classArchive =
+        settings.classArchive()
+            ? Optional.of(ClassArchive.in(settings.classArchives()))
+            : Optional.empty();
+    Services services = Services.start(settings.data(), state.ports(), classArchive, progress);
     Catalog catalog = LocalCatalog.write(settings, chatModel.join());
-    Parts parts = new Parts(settings, new PartArguments(settings, state, services), progress);
-    List<Instance> plan = Parts.plan(settings);
-    running.addAll(parts.start(plan));
+    Parts parts = new Parts(new PartArguments(settings, state, services), classArchive, progress);
+    List<Part.Plan> plan = Parts.plan(settings);
+    List<Instance> instances = plan.stream().flatMap(p -> p.instances().stream()).toList();
+    CompletableFuture<List<Part>> starting =
+        CompletableFuture.supplyAsync(
+            () -> parts.start(plan), task -> Thread.ofVirtual().name("start-parts").start(task));
+    // If there is no Kafka, nobody should wait for the parts to find out.
+    var _ = services.kafka();
+    running.addAll(Services.await(starting));
     progress.say("sending the first requests");
     new WarmUp(state.warmUpKey())
-        .run(plan.stream().filter(i -> i.role() == Role.EDGE).toList(), catalog);
+        .run(instances.stream().filter(i -> i.role() == Role.EDGE).toList(), catalog);
     if (settings.fixtures()) {
-      Fixtures.write(settings, state, plan);
+      Fixtures.write(settings, state, instances);
     }
     ReadyFile ready = writeReady(services);
     // Registered last, so it is the first thing that happens when the JVM ends.
@@ -81,9 +92,11 @@ final class LocalStack {
     String api = "http://127.0.0.1:" + settings.port();
     processes.add(new ReadyFile.RunningProcess("launcher", ProcessHandle.current().pid(), api));
     for (Part part : running) {
-      processes.add(
-          new ReadyFile.RunningProcess(
-              part.instance().role().word(), part.pid(), part.instance().url()));
+      for (Instance instance : part.plan().instances()) {
+        processes.add(
+            new ReadyFile.RunningProcess(
+                instance.role().word(), part.process().pid(), instance.url()));
+      }
     }
     processes.add(process(services.kafka(), services.kafka().bootstrapServers()));
     processes.add(process(services.redis(), services.redis().uri()));
@@ -106,31 +119,31 @@ final class LocalStack {
 
   private void keepRunning(Parts parts, Services services) {
     var _ = KeepAlive.over(services.all(), _ -> writeReady(services));
-    for (Part part : running) {
-      if (part instanceof Part.InChildProcess child && settings.restart()) {
+    if (settings.restart()) {
+      for (Part part : running) {
         Thread.ofVirtual()
-            .name("keep-" + child.instance().name())
-            .start(() -> keepAlive(child, parts, services));
+            .name("keep-" + part.plan().name())
+            .start(() -> keepAlive(part, parts, services));
       }
     }
   }
 
-  private void keepAlive(Part.InChildProcess first, Parts parts, Services services) {
-    Part.InChildProcess part = first;
+  private void keepAlive(Part first, Parts parts, Services services) {
+    Part part = first;
     for (int restarts = 0; restarts < RESTARTS_MAX; restarts++) {
       var _ = part.process().onExit().join();
       if (stopping) {
         return;
       }
-      progress.say(part.instance().name() + " ended by itself, starting it again");
+      progress.say(part.plan().name() + " ended by itself, starting it again");
       try {
-        Part.InChildProcess next = parts.restart(part);
+        Part next = parts.restart(part);
         running.set(running.indexOf(part), next);
         part = next;
         var _ = writeReady(services);
       } catch (ServiceException e) {
         log.atWarn()
-            .addKeyValue("part", part.instance().name())
+            .addKeyValue("part", part.plan().name())
             .setCause(e)
             .log("could not be started again");
         return;

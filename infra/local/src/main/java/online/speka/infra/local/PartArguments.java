@@ -22,8 +22,8 @@ final class PartArguments {
     this.services = services;
   }
 
-  List<String> of(Instance instance) {
-    List<String> arguments = new ArrayList<>(common(instance));
+  List<String> of(Instance instance, Part.Plan process) {
+    List<String> arguments = new ArrayList<>(common(instance, process));
     switch (instance.role()) {
       case LEDGER -> arguments.addAll(ledger());
       case WORKER -> arguments.addAll(worker());
@@ -32,28 +32,29 @@ final class PartArguments {
     return arguments;
   }
 
-  /// Where a part that is a process of its own keeps its log and its lock.
-  Path directory(Instance instance) {
-    return settings.data().resolve(instance.name());
+  /// Where a process keeps its log and its lock.
+  Path directory(Part.Plan process) {
+    return settings.data().resolve(process.name());
   }
 
   static Path modelDirectory(LocalSettings settings) {
     return settings.data().resolve("models");
   }
 
-  private List<String> common(Instance instance) {
+  private List<String> common(Instance instance, Part.Plan process) {
     return List.of(
         "--server.port=" + instance.port(),
         "--server.address=127.0.0.1",
-        "--spring.kafka.bootstrap-servers=" + services.kafka().bootstrapServers(),
+        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
         "--spring.data.redis.url=" + services.redis().uri(),
         "--speka.catalog.file=" + LocalCatalog.file(settings),
         "--spring.main.banner-mode=off",
-        "--spring.main.register-shutdown-hook=" + settings.topology().isSeparate(instance.role()),
+        // The process closes its parts in their order.
+        "--spring.main.register-shutdown-hook=false",
         // Contexts that share a JVM must not share a registry of meters.
         "--management.metrics.use-global-registry=false",
         // Names the process's own directory, by which a leftover is recognised at the next start.
-        "--speka.local.directory=" + directory(instance));
+        "--speka.local.directory=" + directory(process));
   }
 
   private List<String> ledger() {

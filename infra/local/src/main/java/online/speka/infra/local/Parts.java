@@ -13,38 +13,50 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import online.speka.infra.services.process.ChildCommand;
+import online.speka.infra.services.process.ClassArchive;
 import online.speka.infra.services.process.DataDirectory;
 import online.speka.infra.services.process.Deadline;
 import online.speka.infra.services.process.JavaCommand;
 import online.speka.infra.services.process.Ports;
-import online.speka.infra.services.process.Probe;
 
-/// Starts the parts of a topology and waits until each says that it is ready.
+/// Starts the processes of a topology and waits until each says that it is ready.
 final class Parts {
+
+  /// The process of all parts that have none of their own.
+  private static final String TOGETHER = "core";
 
   private static final Duration READY_WAIT_MAX = Duration.ofSeconds(90);
   private static final Duration PROBE_WAIT_MAX = Duration.ofSeconds(2);
 
-  private final LocalSettings settings;
   private final PartArguments arguments;
+  private final Optional<ClassArchive> classArchive;
   private final Progress progress;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_WAIT_MAX).build();
 
-  Parts(LocalSettings settings, PartArguments arguments, Progress progress) {
-    this.settings = settings;
+  Parts(PartArguments arguments, Optional<ClassArchive> classArchive, Progress progress) {
     this.arguments = arguments;
+    this.classArchive = classArchive;
     this.progress = progress;
   }
 
   /// The first edge and the first ledger get the ports people know; the rest any that are free.
-  static List<Instance> plan(LocalSettings settings) {
-    List<Instance> instances = new ArrayList<>();
+  static List<Part.Plan> plan(LocalSettings settings) {
+    List<Part.Plan> plans = new ArrayList<>();
+    List<Instance> together = new ArrayList<>();
     for (Role role : Role.values()) {
       for (int index = 1; index <= settings.topology().count(role); index++) {
-        instances.add(new Instance(role, index, port(settings, role, index)));
+        Instance instance = new Instance(role, index, port(settings, role, index));
+        if (settings.topology().isSeparate(role)) {
+          plans.add(new Part.Plan(instance.name(), List.of(instance)));
+        } else {
+          together.add(instance);
+        }
       }
     }
-    return instances;
+    if (!together.isEmpty()) {
+      plans.add(new Part.Plan(TOGETHER, together));
+    }
+    return plans;
   }
 
   private static int port(LocalSettings settings, Role role, int index) {
@@ -54,73 +66,52 @@ final class Parts {
     return index == 1 && role == Role.LEDGER ? settings.consolePort() : Ports.free();
   }
 
-  /// Starts all at the same time: much of a start is waiting, for the disk and for each other.
-  List<Part> start(List<Instance> instances) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(instances.size())) {
+  /// Starts all at the same time: much of a start is waiting, for the disk and for each other. At
+  /// the end the last one that was started is the first to close.
+  List<Part> start(List<Part.Plan> plans) {
+    List<Part> parts = plans.stream().map(this::start).toList();
+    try (ExecutorService threads = Executors.newFixedThreadPool(parts.size())) {
       List<Future<Part>> starting =
-          instances.stream().map(instance -> threads.submit(() -> start(instance))).toList();
-      List<Part> parts = new ArrayList<>();
-      for (Future<Part> part : starting) {
-        parts.add(Services.await(part));
-      }
-      return parts;
+          parts.stream().map(part -> threads.submit(() -> awaitReady(part))).toList();
+      return starting.stream().map(Services::await).toList();
     }
   }
 
-  private Part start(Instance instance) {
-    boolean separate = settings.topology().isSeparate(instance.role());
-    progress.say("starting " + instance.name() + (separate ? " as a process" : ""));
-    Part part =
-        separate
-            ? startChild(instance)
-            : Part.InThisProcess.start(instance, arguments.of(instance).toArray(String[]::new));
-    awaitReady(part);
-    return part;
+  private Part start(Part.Plan plan) {
+    plan.instances().forEach(instance -> progress.say("starting " + instance.name()));
+    return Part.start(plan, command(plan), DataDirectory.open(arguments.directory(plan)));
   }
 
-  /// Starts one child again, after it died.
-  Part.InChildProcess restart(Part.InChildProcess dead) {
-    Part.InChildProcess part =
-        Part.InChildProcess.start(dead.instance(), command(dead.instance()), dead.directory());
-    awaitReady(part);
-    return part;
+  /// Starts a process again, after it died.
+  Part restart(Part dead) {
+    return awaitReady(Part.start(dead.plan(), command(dead.plan()), dead.directory()));
   }
 
-  private Part.InChildProcess startChild(Instance instance) {
-    return Part.InChildProcess.start(
-        instance, command(instance), DataDirectory.open(arguments.directory(instance)));
-  }
-
-  private ChildCommand command(Instance instance) {
-    JavaCommand command =
-        JavaCommand.running(instance.name(), RoleProcess.class)
-            .flags(instance.role().heapFlag(), "-XX:+UseSerialGC")
-            .argument(instance.role().word());
-    arguments.of(instance).forEach(command::argument);
-    return command.build();
-  }
-
-  private void awaitReady(Part part) {
+  private Part awaitReady(Part part) {
     Deadline deadline = Deadline.in(READY_WAIT_MAX);
-    Probe probe = () -> complaint(part.instance());
-    switch (part) {
-      case Part.InChildProcess(_, var process, _) -> process.awaitReady(probe, deadline);
-      case Part.InThisProcess _ -> awaitContext(part.instance(), probe, deadline);
+    for (Instance instance : part.plan().instances()) {
+      part.process().awaitReady(() -> complaint(instance), deadline);
+      progress.say(instance.name() + " is ready");
     }
-    progress.say(part.instance().name() + " is ready");
+    return part;
   }
 
-  private static void awaitContext(Instance instance, Probe probe, Deadline deadline) {
-    Optional<String> complaint = probe.complaint();
-    while (complaint.isPresent()) {
-      if (deadline.hasPassed()) {
-        throw new LocalException(
-            "%s was not ready within %d s (%s): see its log in the data directory."
-                .formatted(instance.name(), READY_WAIT_MAX.toSeconds(), complaint.get()));
+  private ChildCommand command(Part.Plan plan) {
+    int heapMegabytes = plan.instances().stream().mapToInt(i -> i.role().heapMegabytes()).sum();
+    JavaCommand command =
+        JavaCommand.running(plan.name(), RoleProcess.class)
+            .flags("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC");
+    Instance first = plan.instances().getFirst();
+    String kind = plan.name().equals(TOGETHER) ? TOGETHER : first.role().word();
+    classArchive.ifPresent(archive -> command.classArchive(archive, kind, first.index() == 1));
+    for (Instance instance : plan.instances()) {
+      if (!instance.equals(first)) {
+        command.argument(RoleProcess.NEXT);
       }
-      deadline.pause(Duration.ofMillis(50));
-      complaint = probe.complaint();
+      command.argument(instance.role().word());
+      arguments.of(instance, plan).forEach(command::argument);
     }
+    return command.build();
   }
 
   private Optional<String> complaint(Instance instance) {

@@ -22,7 +22,7 @@ record ReadyFile(
     processes = List.copyOf(processes);
   }
 
-  /// One part or service. In the default stack several share the launcher's pid.
+  /// One part or service. In the default stack several share a pid.
   record RunningProcess(String role, long pid, String url) {}
 
   String line() {

@@ -7,17 +7,18 @@ import online.speka.ledger.LedgerApplication;
 import online.speka.worker.WorkerApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// A part of Speka that can be a process of its own.
+/// A part of Speka that can be a process of its own. They start in this order and stop in the
+/// other: what a part needs until its own end is still there.
 enum Role {
-  LEDGER("-Xmx256m"),
-  EDGE("-Xmx384m"),
-  DISPATCHER("-Xmx320m"),
-  WORKER("-Xmx448m");
+  LEDGER(256),
+  WORKER(448),
+  DISPATCHER(320),
+  EDGE(384);
 
-  private final String heapFlag;
+  private final int heapMegabytes;
 
-  Role(String heapFlag) {
-    this.heapFlag = heapFlag;
+  Role(int heapMegabytes) {
+    this.heapMegabytes = heapMegabytes;
   }
 
   static Role of(String word) {
@@ -36,9 +37,9 @@ enum Role {
     };
   }
 
-  /// Bounds the heap of a part that is a process of its own.
-  String heapFlag() {
-    return heapFlag;
+  /// Bounds the heap of its process.
+  int heapMegabytes() {
+    return heapMegabytes;
   }
 
   /// The word for it in `SPEKA_TOPOLOGY` and `ready.json`.

@@ -2,63 +2,77 @@ package online.speka.infra.local;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import online.speka.infra.services.KafkaServer;
 import online.speka.infra.services.LocalServer;
 import online.speka.infra.services.PostgresServer;
 import online.speka.infra.services.RedisServer;
+import online.speka.infra.services.process.ClassArchive;
 
 /// The three servers below Speka.
-record Services(KafkaServer kafka, RedisServer redis, PostgresServer postgres) {
+///
+/// @param bootstrapServers Kafka's address, where it may not answer yet
+record Services(
+    String bootstrapServers,
+    Future<KafkaServer> startingKafka,
+    RedisServer redis,
+    PostgresServer postgres) {
 
-  /// Starts all three at the same time; returns when all answer.
-  static Services start(Path data, LocalState.ServicePorts ports, Progress progress) {
+  /// Starts all three at the same time; returns when Redis and PostgreSQL answer. Kafka needs
+  /// longer, and whoever needs Kafka can wait for it by itself.
+  static Services start(
+      Path data,
+      LocalState.ServicePorts ports,
+      Optional<ClassArchive> classArchive,
+      Progress progress) {
     progress.say("starting PostgreSQL, Redis and Kafka");
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<KafkaServer> kafka =
-          threads.submit(
-              announced(
-                  progress,
-                  "Kafka",
-                  () ->
-                      KafkaServer.start(
-                          KafkaServer.Settings.at(
-                              ports.kafka(), ports.kafkaController(), data.resolve("kafka")))));
-      Future<RedisServer> redis =
-          threads.submit(
-              announced(
-                  progress,
-                  "Redis",
-                  () ->
-                      RedisServer.start(
-                          RedisServer.Settings.at(ports.redis(), data.resolve("redis")))));
-      Future<PostgresServer> postgres =
-          threads.submit(
-              announced(
-                  progress,
-                  "PostgreSQL",
-                  () ->
-                      PostgresServer.start(
-                          PostgresServer.Settings.at(ports.postgres(), data.resolve("postgres")))));
-      return new Services(await(kafka), await(redis), await(postgres));
-    }
+    Future<KafkaServer> kafka =
+        announced(progress, "Kafka", () -> KafkaServer.start(kafka(ports, data, classArchive)));
+    Future<RedisServer> redis =
+        announced(
+            progress,
+            "Redis",
+            () -> RedisServer.start(RedisServer.Settings.at(ports.redis(), data.resolve("redis"))));
+    Future<PostgresServer> postgres =
+        announced(
+            progress,
+            "PostgreSQL",
+            () ->
+                PostgresServer.start(
+                    PostgresServer.Settings.at(ports.postgres(), data.resolve("postgres"))));
+    return new Services(
+        KafkaServer.bootstrapServers(ports.kafka()), kafka, await(redis), await(postgres));
+  }
+
+  /// Waits until it answers.
+  KafkaServer kafka() {
+    return await(startingKafka);
+  }
+
+  private static KafkaServer.Settings kafka(
+      LocalState.ServicePorts ports, Path data, Optional<ClassArchive> classArchive) {
+    KafkaServer.Settings settings =
+        KafkaServer.Settings.at(ports.kafka(), ports.kafkaController(), data.resolve("kafka"));
+    return classArchive.map(settings::with).orElse(settings);
   }
 
   List<LocalServer> all() {
-    return List.of(kafka, redis, postgres);
+    return List.of(kafka(), redis, postgres);
   }
 
-  private static <T extends LocalServer> Callable<T> announced(
-      Progress progress, String name, Callable<T> start) {
-    return () -> {
-      T server = start.call();
-      progress.say(name + " answers on port " + server.port());
-      return server;
-    };
+  private static <T extends LocalServer> Future<T> announced(
+      Progress progress, String name, Supplier<T> start) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          T server = start.get();
+          progress.say(name + " answers on port " + server.port());
+          return server;
+        },
+        task -> Thread.ofVirtual().name("start-" + name).start(task));
   }
 
   /// What the start returned; what it threw is thrown here.

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// How many of each part run, and whether each is a process of its own.
 ///
-/// @param separate false: edge, dispatcher and ledger live in the launcher's JVM, workers beside it
+/// @param separate false: edge, dispatcher and ledger share a JVM, workers have their own
 record Topology(Map<Role, Integer> counts, boolean separate) {
 
   static final int COUNT_MAX = 16;

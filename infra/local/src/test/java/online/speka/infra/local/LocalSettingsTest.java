@@ -73,6 +73,7 @@ class LocalSettingsTest {
     "SPEKA_TOPOLOGY, edges=2",
     "SPEKA_TOPOLOGY, edge=99",
     "SPEKA_FIXTURES, yes",
+    "SPEKA_CLASS_ARCHIVE, 1",
     "SPEKA_UPSTREAM, http://127.0.0.1:9/v1",
     "SPEKA_UPSTREAM, m=127.0.0.1:9",
     "SPEKA_SIM_TTFT, fast",

@@ -53,6 +53,7 @@ final class StackProcess implements AutoCloseable {
     builder.environment().put("SPEKA_DATA", data.toString());
     builder.environment().put("SPEKA_PORT", Integer.toString(ports[0]));
     builder.environment().put("SPEKA_CONSOLE_PORT", Integer.toString(ports[1]));
+    builder.environment().put("SPEKA_CLASS_ARCHIVE", "false");
     builder.environment().putAll(environment);
     StackProcess stack = new StackProcess(builder.start(), data);
     try {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import online.speka.infra.services.process.ChildCommand;
+import online.speka.infra.services.process.ClassArchive;
 import online.speka.infra.services.process.DataDirectory;
 import online.speka.infra.services.process.JavaCommand;
 import online.speka.infra.services.process.Ports;
@@ -33,20 +35,21 @@ public final class KafkaServer extends LocalServer {
       int controllerPort,
       Path directory,
       Map<String, String> extra,
-      List<String> jvmFlags) {
+      List<String> jvmFlags,
+      Optional<ClassArchive> classArchive) {
     public Settings {
       extra = Map.copyOf(extra);
       jvmFlags = List.copyOf(jvmFlags);
     }
 
     public static Settings at(int port, int controllerPort, Path directory) {
-      return new Settings(port, controllerPort, directory, Map.of(), List.of());
+      return new Settings(port, controllerPort, directory, Map.of(), List.of(), Optional.empty());
     }
 
     public Settings with(String property, String value) {
       Map<String, String> more = new TreeMap<>(extra);
       more.put(property, value);
-      return new Settings(port, controllerPort, directory, more, jvmFlags);
+      return new Settings(port, controllerPort, directory, more, jvmFlags, classArchive);
     }
 
     /**
@@ -55,7 +58,12 @@ public final class KafkaServer extends LocalServer {
      */
     public Settings shortLived() {
       return new Settings(
-          port, controllerPort, directory, extra, List.of("-XX:TieredStopAtLevel=1"));
+          port, controllerPort, directory, extra, List.of("-XX:TieredStopAtLevel=1"), classArchive);
+    }
+
+    /** For a broker that is started often. */
+    public Settings with(ClassArchive archive) {
+      return new Settings(port, controllerPort, directory, extra, jvmFlags, Optional.of(archive));
     }
   }
 
@@ -79,7 +87,12 @@ public final class KafkaServer extends LocalServer {
   }
 
   public String bootstrapServers() {
-    return HOST + ":" + port();
+    return bootstrapServers(port());
+  }
+
+  /** Where a broker on this port will answer. */
+  public static String bootstrapServers(int port) {
+    return HOST + ":" + port;
   }
 
   @Override
@@ -90,7 +103,9 @@ public final class KafkaServer extends LocalServer {
 
   @Override
   ChildCommand command() {
-    return JavaCommand.running(name(), KafkaProcess.class)
+    JavaCommand command = JavaCommand.running(name(), KafkaProcess.class);
+    settings.classArchive().ifPresent(archive -> command.classArchive(archive, name(), true));
+    return command
         .flags("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC")
         .flags(settings.jvmFlags().toArray(String[]::new))
         .property("java.awt.headless", "true")

@@ -75,6 +75,8 @@ public final class LaunchedStack implements AutoCloseable {
     environment.put("SPEKA_PORT", "" + freePort());
     environment.put("SPEKA_CONSOLE_PORT", "" + freePort());
     environment.put("SPEKA_UPSTREAM", wanted.upstream());
+    // Its data lives for one start.
+    environment.put("SPEKA_CLASS_ARCHIVE", "false");
     if (!wanted.topology().isEmpty()) {
       environment.put("SPEKA_TOPOLOGY", wanted.topology());
     }
