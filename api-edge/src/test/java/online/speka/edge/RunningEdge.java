@@ -116,8 +116,10 @@ public final class RunningEdge implements AutoCloseable {
 
   /** Publishes a key as the ledger does. */
   public void publish(ApiKey key, Principal.State state, Set<ModelId> models, long version) {
-    Principal principal =
-        new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version);
+    publish(key, new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version));
+  }
+
+  public void publish(ApiKey key, Principal principal) {
     try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
       producer.send(
           new ProducerRecord<>(

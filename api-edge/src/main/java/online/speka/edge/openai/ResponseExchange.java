@@ -25,6 +25,7 @@ import online.speka.edge.validation.InvalidRequestException;
 import online.speka.edge.validation.ResponsesRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -108,7 +109,7 @@ final class ResponseExchange {
         request.background()
             ? background(call, place, job, accepted.body(), response)
             : jobs.run(call, place, job, accepted.body(), events(call, response, 0)::of)
-                .doOnCancel(() -> forget(request, job));
+                .doFinally(end -> forgetUnlessWhole(request, job, end));
     return request.store()
         ? kept.store().keep(response).publishOn(onEventLoop(call)).then(Mono.defer(() -> rest))
         : rest;
@@ -124,9 +125,9 @@ final class ResponseExchange {
         job.window().deadline());
   }
 
-  /// The client has gone, and with it the job.
-  private void forget(ResponsesRequest request, Job job) {
-    if (request.store()) {
+  /// Without an end that the client could see, the client has gone, and with it the job.
+  private void forgetUnlessWhole(ResponsesRequest request, Job job, SignalType end) {
+    if (request.store() && end != SignalType.ON_COMPLETE) {
       kept.store().abandon(job.id());
     }
   }
