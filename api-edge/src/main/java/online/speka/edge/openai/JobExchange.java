@@ -46,18 +46,27 @@ final class JobExchange {
       return Mono.error(new InvalidRequestException(errors.unavailable()));
     }
     Job job = factory.job(call, principal, request, body);
-    return run(call, place, job, body, events -> withErrorEvent(call, events));
+    return run(
+        call, place, job, body, new Manner(events -> withErrorEvent(call, events), () -> {}));
   }
 
+  /// What is special about a kind of job.
+  ///
   /// @param toEvents what the client sees of a stream, its failure included
-  Mono<Void> run(
-      Call call, Place place, Job job, byte[] body, UnaryOperator<Flux<byte[]>> toEvents) {
+  /// @param left what to do when the client left before the job's end
+  record Manner(UnaryOperator<Flux<byte[]>> toEvents, Runnable left) {}
+
+  Mono<Void> run(Call call, Place place, Job job, byte[] body, Manner manner) {
     return Mono.using(
         () -> streams.open(job, NettyClientConnection.of(call.exchange().getResponse())),
         stream ->
             Mono.firstWithSignal(stream.opening(), submitted(job, body, place))
-                .flatMap(opening -> answer(call, place, opening, toEvents)),
-        TokenStream::close);
+                .flatMap(
+                    opening -> {
+                      place.releaseBody();
+                      return answer(call, stream, opening, manner);
+                    }),
+        stream -> close(stream, manner));
   }
 
   /// Submits a job that nobody here waits for.
@@ -77,9 +86,14 @@ final class JobExchange {
     return submitter.submit(job, body).doOnSuccess(_ -> place.releaseBody()).then(Mono.never());
   }
 
-  private Mono<Void> answer(
-      Call call, Place place, Opening opening, UnaryOperator<Flux<byte[]>> toEvents) {
-    place.releaseBody();
+  private static void close(TokenStream stream, Manner manner) {
+    stream.close();
+    if (!stream.isJobOver()) {
+      manner.left().run();
+    }
+  }
+
+  private Mono<Void> answer(Call call, TokenStream stream, Opening opening, Manner manner) {
     return switch (opening) {
       case Opening.Refused(ApiError error) -> {
         call.failed(error.reason());
@@ -89,7 +103,14 @@ final class JobExchange {
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
       case Opening.Flowing(Flux<byte[]> body) -> {
         call.firstToken();
-        yield answers.events(call, toEvents.apply(body)).doOnSuccess(_ -> call.completed());
+        yield answers
+            .events(call, manner.toEvents().apply(body))
+            .doOnSuccess(
+                _ -> {
+                  if (stream.isJobOver()) {
+                    call.completed();
+                  }
+                });
       }
     };
   }

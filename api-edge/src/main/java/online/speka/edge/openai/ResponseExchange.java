@@ -25,7 +25,6 @@ import online.speka.edge.validation.InvalidRequestException;
 import online.speka.edge.validation.ResponsesRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -108,8 +107,7 @@ final class ResponseExchange {
     Mono<Void> rest =
         request.background()
             ? background(call, place, job, accepted.body(), response)
-            : jobs.run(call, place, job, accepted.body(), events(call, response, 0)::of)
-                .doFinally(end -> forgetUnlessWhole(request, job, end));
+            : jobs.run(call, place, job, accepted.body(), manner(call, request, response));
     return request.store()
         ? kept.store().keep(response).publishOn(onEventLoop(call)).then(Mono.defer(() -> rest))
         : rest;
@@ -125,11 +123,15 @@ final class ResponseExchange {
         job.window().deadline());
   }
 
-  /// Without an end that the client could see, the client has gone, and with it the job.
-  private void forgetUnlessWhole(ResponsesRequest request, Job job, SignalType end) {
-    if (request.store() && end != SignalType.ON_COMPLETE) {
-      kept.store().abandon(job.id());
-    }
+  /// When the client leaves, nobody wants the response any more.
+  private JobExchange.Manner manner(Call call, ResponsesRequest request, ResponseRecord response) {
+    return new JobExchange.Manner(
+        events(call, response, 0)::of,
+        () -> {
+          if (request.store()) {
+            kept.store().abandon(response.job());
+          }
+        });
   }
 
   private Mono<Void> background(

@@ -72,6 +72,11 @@ final class JobStream implements TokenStream {
   }
 
   @Override
+  public boolean isJobOver() {
+    return frames.isJobOver();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       boolean cancel = !frames.isJobOver();
