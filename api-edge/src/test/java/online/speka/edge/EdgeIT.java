@@ -405,6 +405,9 @@ class EdgeIT {
           DELETE | /v1/models           | 405 | null
           DELETE | /v1/models/x         | 405 | null
           PUT    | /v1/embeddings       | 405 | null
+          OPTIONS | /v1/embeddings      | 405 | null
+          GET    | /v1/completions      | 405 | null
+          GET    | /v1/images/generations | 405 | null
           GET    | /v1/nothing          | 404 | unknown_url
           GET    | /                    | 404 | unknown_url
           GET    | /v1/models/          | 404 | unknown_url
@@ -449,7 +452,7 @@ class EdgeIT {
     String escaped = edge.chatModel().replace("/", "%2F");
 
     assertThat(list.get("object").stringValue()).isEqualTo("list");
-    assertThat(list.get("data")).hasSize(2);
+    assertThat(list.get("data")).hasSize(3);
     for (String path : new String[] {edge.chatModel(), escaped, escaped.replace("F", "f")}) {
       JsonNode model = JSON.readTree(edge.get("/v1/models/" + path).body());
       assertThat(model.propertyNames()).containsExactly("id", "object", "created", "owned_by");

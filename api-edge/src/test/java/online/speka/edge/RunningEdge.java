@@ -49,6 +49,7 @@ public final class RunningEdge implements AutoCloseable {
   private final ApiKey key = ApiKey.mint(new SecureRandom());
   private final String chatModel;
   private final String embeddingModel;
+  private final String imageModel;
   private final int port;
 
   private RunningEdge(
@@ -57,6 +58,7 @@ public final class RunningEdge implements AutoCloseable {
     this.kafka = kafka;
     this.chatModel = "meta/" + kafka.newName(stem);
     this.embeddingModel = kafka.newName(stem + "-embed");
+    this.imageModel = kafka.newName(stem + "-image");
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -102,8 +104,17 @@ public final class RunningEdge implements AutoCloseable {
             partitions: {interactive: 1, batch: 1}
             prices: {prompt: 1000000, cached_prompt: 500000, completion: 0}
             engine: {simulator: {}}
+          - id: %s
+            kind: images
+            owned_by: simulated
+            created: 2026-01-02T03:04:05Z
+            context_tokens: 4096
+            output_tokens_max: 16
+            partitions: {interactive: 1, batch: 1}
+            prices: {prompt: 0, cached_prompt: 0, completion: 4000000}
+            engine: {simulator: {}}
         """
-            .formatted(chatModel, embeddingModel));
+            .formatted(chatModel, embeddingModel, imageModel));
   }
 
   public void awaitReady() {
@@ -137,10 +148,15 @@ public final class RunningEdge implements AutoCloseable {
     return embeddingModel;
   }
 
+  public String imageModel() {
+    return imageModel;
+  }
+
   public List<String> topics() {
     return List.of(
         Topics.jobs(new ModelId(chatModel), Lane.INTERACTIVE),
-        Topics.jobs(new ModelId(embeddingModel), Lane.INTERACTIVE));
+        Topics.jobs(new ModelId(embeddingModel), Lane.INTERACTIVE),
+        Topics.jobs(new ModelId(imageModel), Lane.INTERACTIVE));
   }
 
   public int port() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.edge.reference.ReferenceFile;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -17,7 +18,11 @@ import reactor.core.publisher.Mono;
 final class Answers {
   static final String REQUEST_ID = "x-request-id";
   static final String PROCESSING_MS = "openai-processing-ms";
+  private static final String SHOULD_RETRY = "x-should-retry";
   private static final String ACCEL_BUFFERING = "X-Accel-Buffering";
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final int OK = 200;
 
   private final ApiErrors errors;
@@ -36,7 +41,7 @@ final class Answers {
 
   /// A document in pieces.
   Mono<Void> json(Call call, long length, Flux<byte[]> pieces) {
-    ServerHttpResponse response = begin(call, OK, MediaType.APPLICATION_JSON);
+    ServerHttpResponse response = begin(call, OK, MediaType.APPLICATION_JSON_VALUE);
     response.getHeaders().setContentLength(length);
     DataBufferFactory buffers = response.bufferFactory();
     return response.writeWith(pieces.map(buffers::wrap));
@@ -45,11 +50,28 @@ final class Answers {
   /// Server-sent events. What the body brings together is written together, and at once: Reactor
   /// Netty flushes when nothing more waits.
   Mono<Void> events(Call call, Flux<byte[]> body) {
-    ServerHttpResponse response = begin(call, OK, MediaType.TEXT_EVENT_STREAM);
+    ServerHttpResponse response = begin(call, OK, MediaType.TEXT_EVENT_STREAM_VALUE);
     response.getHeaders().setCacheControl("no-cache");
     response.getHeaders().set(ACCEL_BUFFERING, "no");
     DataBufferFactory buffers = response.bufferFactory();
     return response.writeWith(body.map(buffers::wrap));
+  }
+
+  /// A file of our own, which may load nothing from elsewhere and runs in nobody's frame.
+  Mono<Void> file(Call call, ReferenceFile file) {
+    ServerHttpResponse response = begin(call, OK, file.mediaType());
+    HttpHeaders headers = response.getHeaders();
+    headers.setContentLength(file.bytes().length);
+    headers.setCacheControl("no-cache");
+    headers.set("Content-Security-Policy", CONTENT_POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(file.bytes())));
+  }
+
+  /// An error after work that another try would do, and bill, a second time: SDKs are told not to.
+  Mono<Void> finalError(Call call, ApiError error) {
+    call.exchange().getResponse().getHeaders().set(SHOULD_RETRY, "false");
+    return error(call, error);
   }
 
   Mono<Void> error(Call call, ApiError error) {
@@ -57,6 +79,10 @@ final class Answers {
     HttpHeaders headers = call.exchange().getResponse().getHeaders();
     if (complete.retryAfterSeconds() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(complete.retryAfterSeconds()));
+    }
+    if (error.reason() == ErrorReason.CONFLICT) {
+      // SDKs try it again, and the conflict is still there.
+      headers.set(SHOULD_RETRY, "false");
     }
     if (error.reason() == ErrorReason.KEY_MISSING || error.reason() == ErrorReason.KEY_INVALID) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -76,16 +102,16 @@ final class Answers {
   }
 
   private Mono<Void> json(Call call, int status, byte[] document) {
-    ServerHttpResponse response = begin(call, status, MediaType.APPLICATION_JSON);
+    ServerHttpResponse response = begin(call, status, MediaType.APPLICATION_JSON_VALUE);
     response.getHeaders().setContentLength(document.length);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(document)));
   }
 
-  private static ServerHttpResponse begin(Call call, int status, MediaType type) {
+  private static ServerHttpResponse begin(Call call, int status, String type) {
     ServerHttpResponse response = call.exchange().getResponse();
     response.setStatusCode(HttpStatusCode.valueOf(status));
     HttpHeaders headers = response.getHeaders();
-    headers.put(HttpHeaders.CONTENT_TYPE, List.of(type.toString()));
+    headers.put(HttpHeaders.CONTENT_TYPE, List.of(type));
     headers.set(REQUEST_ID, call.requestId());
     headers.set(PROCESSING_MS, Long.toString(TimeUnit.NANOSECONDS.toMillis(call.elapsedNanos())));
     return response;

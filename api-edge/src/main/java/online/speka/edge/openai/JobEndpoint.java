@@ -12,7 +12,7 @@ import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/// A `POST` that becomes a job: chat completions, embeddings.
+/// A `POST` that becomes a job: chat completions, completions, embeddings, images.
 final class JobEndpoint implements Endpoint {
   private final JobKind kind;
   private final String path;

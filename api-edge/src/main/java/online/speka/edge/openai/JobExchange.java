@@ -95,9 +95,9 @@ final class JobExchange {
 
   private Mono<Void> answer(Call call, TokenStream stream, Opening opening, Manner manner) {
     return switch (opening) {
-      case Opening.Refused(ApiError error) -> {
+      case Opening.Refused(ApiError error, boolean begun) -> {
         call.failed(error.reason());
-        yield answers.error(call, error);
+        yield begun ? answers.finalError(call, error) : answers.error(call, error);
       }
       case Opening.Whole(long length, Flux<byte[]> pieces) ->
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());

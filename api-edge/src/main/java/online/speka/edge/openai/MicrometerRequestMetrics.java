@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 /// Request metrics under OpenTelemetry's names for generative AI, and counters of how requests end.
 final class MicrometerRequestMetrics implements RequestMetrics {
   static final String RECEIVED = "speka.edge.requests.received";
+  static final String RETRIES = "speka.edge.requests.retries";
   static final String ENDED = "speka.edge.requests.ended";
   static final String DURATION = "gen_ai.server.request.duration";
   static final String FIRST_TOKEN = "gen_ai.server.time_to_first_token";
@@ -48,6 +49,11 @@ final class MicrometerRequestMetrics implements RequestMetrics {
     received
         .computeIfAbsent(operation, name -> registry.counter(RECEIVED, OPERATION_TAG, name))
         .increment();
+  }
+
+  @Override
+  public void retried(String operation) {
+    registry.counter(RETRIES, OPERATION_TAG, operation).increment();
   }
 
   @Override

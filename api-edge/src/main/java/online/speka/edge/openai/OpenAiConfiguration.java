@@ -3,6 +3,7 @@ package online.speka.edge.openai;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,9 +16,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
-import online.speka.edge.responses.ResponseStore;
-import online.speka.edge.responses.ResponsesProperties;
-import online.speka.edge.streaming.Cancellations;
+import online.speka.edge.reference.ReferenceFile;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
@@ -109,61 +108,22 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  Endpoint completions(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(JobKind.COMPLETIONS, "/v1/completions", intake, jobs, answers, errors);
+  }
+
+  @Bean
+  Endpoint imageGenerations(
+      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+    return new JobEndpoint(
+        JobKind.IMAGE_GENERATIONS, "/v1/images/generations", intake, jobs, answers, errors);
+  }
+
+  @Bean
   Endpoint embeddings(
       JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
-  }
-
-  @Bean
-  ResponseExchange responseExchange(
-      JobFactory factory,
-      JobExchange jobs,
-      Answers answers,
-      ApiErrors errors,
-      ResponseExchange.Kept kept,
-      InstantSource clock) {
-    return new ResponseExchange(factory, jobs, answers, errors, kept, clock);
-  }
-
-  @Bean
-  ResponseExchange.Kept keptResponses(
-      ResponseStore store,
-      TokenStreams streams,
-      Cancellations cancellations,
-      ResponsesProperties settings) {
-    return new ResponseExchange.Kept(store, streams, cancellations, settings);
-  }
-
-  @Bean
-  Endpoint responses(
-      JobEndpoint.Intake intake, ResponseExchange exchange, Answers answers, ApiErrors errors) {
-    return new ResponsesEndpoint(intake, exchange, answers, errors);
-  }
-
-  @Bean
-  Endpoint response(StoredResponses stored, InFlightLimit limit, ResponseExchange exchange) {
-    return StoredResponseEndpoint.retrieve(stored, limit, exchange);
-  }
-
-  @Bean
-  Endpoint responseDeletion(StoredResponses stored) {
-    return StoredResponseEndpoint.delete(stored);
-  }
-
-  @Bean
-  Endpoint responseCancellation(StoredResponses stored) {
-    return StoredResponseEndpoint.cancel(stored);
-  }
-
-  @Bean
-  Endpoint responseInput(StoredResponses stored) {
-    return StoredResponseEndpoint.inputItems(stored);
-  }
-
-  @Bean
-  StoredResponses storedResponses(
-      ResponseStore store, Cancellations cancellations, Answers answers, ApiErrors errors) {
-    return new StoredResponses(store, cancellations, answers, errors);
   }
 
   @Bean
@@ -179,7 +139,9 @@ class OpenAiConfiguration {
       ApiErrors errors,
       RequestMetrics metrics,
       Supplier<JobId> ids) {
-    return new OpenAiDoor(new Routes(endpoints), authenticator, answers, errors, metrics, ids);
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    ReferenceFile.all().forEach(file -> all.add(new ReferenceEndpoint(file, answers)));
+    return new OpenAiDoor(new Routes(all), authenticator, answers, errors, metrics, ids);
   }
 
   /// Everything but the actuator's endpoints, which come first.

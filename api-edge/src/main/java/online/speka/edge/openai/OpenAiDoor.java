@@ -2,6 +2,7 @@ package online.speka.edge.openai;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.JobId;
@@ -19,6 +20,8 @@ import reactor.core.publisher.Mono;
 /// then the endpoint.
 final class OpenAiDoor implements WebHandler {
   private static final int PATH_SHOWN_MAX = 200;
+  private static final String RETRY_COUNT = "x-stainless-retry-count";
+  private static final Pattern RETRY = Pattern.compile("[1-9][0-9]{0,3}");
 
   private final Routes routes;
   private final Authenticator authenticator;
@@ -75,8 +78,14 @@ final class OpenAiDoor implements WebHandler {
 
   private Mono<Void> enter(Call call, Endpoint endpoint) {
     call.routed(endpoint.operation());
+    if (isRetry(call.exchange().getRequest().getHeaders())) {
+      metrics.retried(endpoint.operation());
+    }
     ServerRequestObservationContext.findCurrent(call.exchange().getAttributes())
         .ifPresent(observed -> observed.setPathPattern(endpoint.pattern()));
+    if (endpoint instanceof OpenEndpoint open) {
+      return open.handle(call);
+    }
     List<String> authorization =
         call.exchange()
             .getRequest()
@@ -89,6 +98,12 @@ final class OpenAiDoor implements WebHandler {
       }
       case Authentication.Known(Principal principal) -> endpoint.handle(call, principal);
     };
+  }
+
+  /// SDKs number their tries from 0.
+  private static boolean isRetry(HttpHeaders headers) {
+    String tries = headers.getFirst(RETRY_COUNT);
+    return tries != null && RETRY.matcher(tries).matches();
   }
 
   private static String shown(String path) {

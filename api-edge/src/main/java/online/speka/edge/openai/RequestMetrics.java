@@ -11,6 +11,9 @@ interface RequestMetrics {
 
   void received(String operation);
 
+  /// The client's SDK says that it tries the same request again. Counted beside the others.
+  void retried(String operation);
+
   void firstToken(String operation, String model, long nanos);
 
   void ended(Ended how, long nanos);

@@ -186,7 +186,7 @@ final class ResponseExchange {
         call.firstToken();
         yield events.of(body);
       }
-      case Opening.Refused(ApiError error) -> events.ofFailure(error);
+      case Opening.Refused(ApiError error, _) -> events.ofFailure(error);
       case Opening.Whole _ -> throw new IllegalStateException("a stream is not a document");
     };
   }

@@ -63,7 +63,7 @@ final class Answer {
   void fail(ApiError error) {
     ended = true;
     out.end(new JobFailedException(error));
-    open(new Opening.Refused(error));
+    open(new Opening.Refused(error, !document.isEmpty()));
   }
 
   void keepAlive() {

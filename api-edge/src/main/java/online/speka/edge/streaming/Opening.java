@@ -19,5 +19,7 @@ public sealed interface Opening {
   record Whole(long length, Flux<byte[]> pieces) implements Opening {}
 
   /// The job failed before the client saw anything of it.
-  record Refused(ApiError error) implements Opening {}
+  ///
+  /// @param begun whether part of its answer had been made
+  record Refused(ApiError error, boolean begun) implements Opening {}
 }

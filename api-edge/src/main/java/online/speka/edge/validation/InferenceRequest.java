@@ -10,7 +10,8 @@ import online.speka.contract.catalog.ModelSpec;
 /// @param promptStart where the prompt begins in the body's bytes
 /// @param promptEnd where it ends
 /// @param promptTokens tokens of a prompt given as tokens; -1 for one given as text
-/// @param outputTokensMax most completion tokens, all choices together
+/// @param outputTokensMax most completion tokens, all choices together; for pictures see
+///     [online.speka.contract.usage.ImageSize]
 public record InferenceRequest(
     JobKind kind,
     ModelSpec model,

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The fields of an object. Fields it does not know are ignored; null means absent.
 final class ObjectRule implements Rule {
@@ -39,6 +42,15 @@ final class ObjectRule implements Rule {
     return new ObjectRule(fields, List.copyOf(more));
   }
 
+  /// These fields, and the other rule's.
+  ObjectRule including(ObjectRule other) {
+    List<Field> allFields = new ArrayList<>(fields);
+    allFields.addAll(other.fields);
+    List<Rule> allAcross = new ArrayList<>(across);
+    allAcross.addAll(other.across);
+    return new ObjectRule(List.copyOf(allFields), List.copyOf(allAcross));
+  }
+
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     fields.forEach(field -> names.add(field.name()));
@@ -70,6 +82,31 @@ final class ObjectRule implements Rule {
       }
     }
     return null;
+  }
+
+  @Override
+  public ObjectNode schema() {
+    ObjectNode schema = Schemas.ofType("object");
+    ArrayNode required = JsonNodeFactory.instance.arrayNode();
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    for (Field field : fields) {
+      ObjectNode value = field.rule().schema();
+      properties.set(field.name(), field.required() ? value : Schemas.nullable(value));
+      if (field.required()) {
+        required.add(field.name());
+      }
+    }
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
+    schema.set("properties", properties);
+    for (Rule rule : across) {
+      ObjectNode more = rule.schema();
+      if (!more.isEmpty()) {
+        schema.withArray("allOf").add(more);
+      }
+    }
+    return schema;
   }
 
   /// The field's value, or null if it is absent or null.

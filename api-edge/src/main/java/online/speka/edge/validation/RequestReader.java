@@ -15,7 +15,9 @@ import tools.jackson.databind.JsonNode;
 /// Turns bytes into a request for a model of the catalog that this principal may use.
 public final class RequestReader {
   private static final Set<String> CHAT_FIELDS = ChatRules.REQUEST.names();
+  private static final Set<String> COMPLETION_FIELDS = CompletionRules.REQUEST.names();
   private static final Set<String> EMBEDDING_FIELDS = EmbeddingRules.REQUEST.names();
+  private static final Set<String> IMAGE_FIELDS = ImageRules.REQUEST.names();
   private static final Set<String> RESPONSES_FIELDS = ResponsesRules.REQUEST.names();
   private static final String MODEL = "model";
   private static final int ID_SHOWN_MAX = 100;
@@ -32,9 +34,9 @@ public final class RequestReader {
     return switch (kind) {
       case CHAT_COMPLETIONS -> readChat(bytes, principal);
       case EMBEDDINGS -> readEmbeddings(bytes, principal);
+      case COMPLETIONS -> readCompletions(bytes, principal);
+      case IMAGE_GENERATIONS -> readImages(bytes, principal);
       case RESPONSES -> readResponses(bytes, principal).inference();
-      case COMPLETIONS, IMAGE_GENERATIONS ->
-          throw new IllegalArgumentException("no endpoint reads " + kind);
     };
   }
 
@@ -52,6 +54,37 @@ public final class RequestReader {
         outputTokensMax(body.fields(), model));
   }
 
+  private InferenceRequest readCompletions(byte[] bytes, Principal principal) {
+    JsonBody body = JsonBody.parse(bytes, COMPLETION_FIELDS, "prompt");
+    check(CompletionRules.REQUEST, body);
+    ModelSpec model = model(JobKind.COMPLETIONS, body, principal);
+    Long asked = integer(body.fields(), "max_tokens");
+    long each = asked == null ? CompletionRules.OUTPUT_TOKENS_DEFAULT : asked;
+    return new InferenceRequest(
+        JobKind.COMPLETIONS,
+        model,
+        ChatRules.isTrue(body.fields(), "stream"),
+        body.promptStart(),
+        body.promptEnd(),
+        TextsOrTokens.tokens(body.fields().get("prompt")),
+        Math.min(each, model.capacity().outputTokensMax())
+            * CompletionRules.candidates(body.fields()));
+  }
+
+  private InferenceRequest readImages(byte[] bytes, Principal principal) {
+    JsonBody body = JsonBody.parse(bytes, IMAGE_FIELDS, "prompt");
+    check(ImageRules.REQUEST, body);
+    ModelSpec model = model(JobKind.IMAGE_GENERATIONS, body, principal);
+    return new InferenceRequest(
+        JobKind.IMAGE_GENERATIONS,
+        model,
+        false,
+        body.promptStart(),
+        body.promptEnd(),
+        TOKENS_UNKNOWN,
+        ImageRules.tokens(body.fields()));
+  }
+
   private InferenceRequest readEmbeddings(byte[] bytes, Principal principal) {
     JsonBody body = JsonBody.parse(bytes, EMBEDDING_FIELDS, "input");
     check(EmbeddingRules.REQUEST, body);
@@ -62,7 +95,7 @@ public final class RequestReader {
         false,
         body.promptStart(),
         body.promptEnd(),
-        tokens(body.fields().get("input")),
+        TextsOrTokens.tokens(body.fields().get("input")),
         0);
   }
 
@@ -137,19 +170,5 @@ public final class RequestReader {
   private static @Nullable Long integer(JsonNode request, String name) {
     JsonNode value = given(request, name);
     return value == null ? null : value.longValue();
-  }
-
-  private static long tokens(JsonNode input) {
-    if (!input.isArray() || input.get(0).isString()) {
-      return TOKENS_UNKNOWN;
-    }
-    if (input.get(0).isNumber()) {
-      return input.size();
-    }
-    long tokens = 0;
-    for (JsonNode one : input) {
-      tokens += one.size();
-    }
-    return tokens;
   }
 }

@@ -10,7 +10,9 @@ import static online.speka.edge.validation.Rules.mapOf;
 import static online.speka.edge.validation.Rules.matching;
 import static online.speka.edge.validation.Rules.oneOf;
 import static online.speka.edge.validation.Rules.string;
+import static online.speka.edge.validation.TaggedRule.tagged;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,50 +29,60 @@ final class ToolRules {
 
   static final Rule TOOLS =
       arrayOf(
-          object()
-              .required("type", oneOf("function"))
-              .required(
-                  "function",
-                  object()
-                      .required("name", NAME)
-                      .optional("description", string())
-                      .optional("parameters", SCHEMA)
-                      .optional("strict", bool())),
-          0,
-          TOOLS_MAX);
+              object()
+                  .required("type", oneOf("function"))
+                  .required(
+                      "function",
+                      object()
+                          .required("name", NAME)
+                          .optional("description", string())
+                          .optional("parameters", SCHEMA)
+                          .optional("strict", bool())),
+              0,
+              TOOLS_MAX)
+          .says("Functions that the model may call.");
 
   static final Rule TOOL_CHOICE =
       byType(
-          "a string or an object",
-          Map.of(
-              JsonNodeType.STRING,
-              oneOf("none", "auto", "required"),
-              JsonNodeType.OBJECT,
-              object()
-                  .required("type", oneOf("function"))
-                  .required("function", object().required("name", NAME))));
+              "a string or an object",
+              Map.of(
+                  JsonNodeType.STRING,
+                  oneOf("none", "auto", "required"),
+                  JsonNodeType.OBJECT,
+                  object()
+                      .required("type", oneOf("function"))
+                      .required("function", object().required("name", NAME))))
+          .says("Whether tools are called, or which one of those given; needs `tools`.");
+
+  private static final ObjectRule JSON_SCHEMA =
+      object()
+          .required("name", NAME)
+          .optional("description", string())
+          .optional("schema", SCHEMA)
+          .optional("strict", bool());
 
   static final Rule RESPONSE_FORMAT =
-      object()
-          .required("type", oneOf("text", "json_object", "json_schema"))
-          .optional(
-              "json_schema",
-              object()
-                  .required("name", NAME)
-                  .optional("description", string())
-                  .optional("schema", SCHEMA)
-                  .optional("strict", bool()))
-          .across(
-              format ->
-                  "json_schema".equals(format.get("type").stringValue())
-                          && given(format, "json_schema") == null
-                      ? Violation.missing("json_schema")
-                      : null);
+      tagged("type")
+          .when("text", object())
+          .when("json_object", object())
+          .when("json_schema", object().required("json_schema", JSON_SCHEMA))
+          .says("What form the answer has: text, any JSON object, or JSON of this schema.");
+
+  /// A choice needs tools, and may name only one of them.
+  static final Rule CHOICE_AMONG_TOOLS =
+      ((Rule) ToolRules::choiceAmongTools)
+          .as(
+              schema ->
+                  Schemas.anyOf(
+                      schema,
+                      List.of(
+                          Schemas.whereAbsent("tool_choice"),
+                          Schemas.whereGiven(
+                              "tools", Schemas.ofType("array").put("minItems", 1)))));
 
   private ToolRules() {}
 
-  /// A choice needs tools, and may name only one of them.
-  static @Nullable Violation choiceAmongTools(JsonNode request) {
+  private static @Nullable Violation choiceAmongTools(JsonNode request) {
     JsonNode choice = given(request, "tool_choice");
     if (choice == null) {
       return null;

@@ -43,6 +43,7 @@ class RequestReaderTest {
     assertThat(chatRequest("\"max_tokens\":50,\"max_completion_tokens\":70").outputTokensMax())
         .isEqualTo(70);
     assertThat(chatRequest("\"max_tokens\":1000000").outputTokensMax()).isEqualTo(1000);
+    assertThat(chatRequest("\"max_tokens\":10.0,\"n\":2.0").outputTokensMax()).isEqualTo(20);
     assertThat(chatRequest("\"max_tokens\":null").outputTokensMax()).isEqualTo(1000);
   }
 
@@ -69,7 +70,9 @@ class RequestReaderTest {
           "max_tokens":0                          | INVALID_VALUE     | max_tokens
           "max_tokens":-1                         | INVALID_VALUE     | max_tokens
           "max_tokens":12345678901234567890123    | INVALID_VALUE     | max_tokens
-          "max_tokens":10.0                       | INVALID_TYPE      | max_tokens
+          "max_tokens":10.5                       | INVALID_TYPE      | max_tokens
+          "max_tokens":1e999                      | INVALID_VALUE     | max_tokens
+          "max_tokens":1e30                       | INVALID_VALUE     | max_tokens
           "max_completion_tokens":"9"             | INVALID_TYPE      | max_completion_tokens
           "stop":["a","b","c","d","e"]            | INVALID_VALUE     | stop
           "stop":[1]                              | INVALID_TYPE      | stop[0]
@@ -185,6 +188,8 @@ class RequestReaderTest {
         "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\","
             + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
             + "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":[{\"type\":\"text\",\"text\":\"1\"}]}]",
+        "[{\"role\":\"assistant\",\"content\":\"x\",\"refusal\":null,\"annotations\":[],\"audio\":null,"
+            + "\"function_call\":null,\"tool_calls\":null,\"reasoning_content\":null}]",
         "[{\"role\":\"assistant\",\"content\":\"x\",\"reasoning_content\":\"r\",\"reasoning\":\"r\"}]",
         "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"x\"},"
             + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:,\",\"detail\":\"low\"}},"

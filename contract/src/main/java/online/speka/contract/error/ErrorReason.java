@@ -19,6 +19,7 @@ public enum ErrorReason {
   NOT_FOUND(404, "invalid_request_error", "not_found"),
   UNKNOWN_URL(404, "invalid_request_error", "unknown_url"),
   METHOD_NOT_ALLOWED(405, "invalid_request_error", null),
+  CONFLICT(409, "invalid_request_error", "conflict"),
   REQUEST_TOO_LARGE(413, "invalid_request_error", "request_too_large"),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "unsupported_media_type"),
   RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),

@@ -90,7 +90,8 @@ record JsonFields(JsonNode object, String path) {
     if (value == null) {
       return null;
     }
-    if (!value.isIntegralNumber()) {
+    // JSON has no integers of its own: 10.0 is one too.
+    if (!value.isNumber() || value.doubleValue() != Math.rint(value.doubleValue())) {
       throw wrongType(name, "an integer");
     }
     if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
