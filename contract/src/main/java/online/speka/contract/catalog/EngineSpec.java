@@ -2,7 +2,12 @@ package online.speka.contract.catalog;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What runs a model on a worker, with that engine's settings. A closed set: a new engine is a new
@@ -21,16 +26,61 @@ public sealed interface EngineSpec {
   /// @param connectTimeout until the connection stands
   /// @param firstTokenTimeout from the request sent to the first byte of the answer's body
   /// @param idleTimeout between two pieces of the answer
+  /// @param unsupported fields of a request that this server cannot obey, of [#FIELDS]: a request
+  ///     that makes use of one is refused by name, rather than answered as if it had not
   record Http(
       URI baseUrl,
       String upstreamModel,
       @Nullable String apiKeyVariable,
       Duration connectTimeout,
       Duration firstTokenTimeout,
-      Duration idleTimeout)
+      Duration idleTimeout,
+      Set<String> unsupported)
       implements EngineSpec {
+
+    /// The fields that servers differ in.
+    public static final SortedSet<String> FIELDS =
+        Collections.unmodifiableSortedSet(
+            new TreeSet<>(
+                List.of(
+                    "background",
+                    "best_of",
+                    "dimensions",
+                    "echo",
+                    "frequency_penalty",
+                    "logit_bias",
+                    "logprobs",
+                    "min_p",
+                    "n",
+                    "output_compression",
+                    "output_format",
+                    "parallel_tool_calls",
+                    "presence_penalty",
+                    "quality",
+                    "reasoning_effort",
+                    "repetition_penalty",
+                    "response_format",
+                    "seed",
+                    "size",
+                    "stop",
+                    "style",
+                    "suffix",
+                    "tools",
+                    "top_k",
+                    "top_logprobs")));
+
     public Http {
       Objects.requireNonNull(upstreamModel);
+      unsupported = Set.copyOf(unsupported);
+      for (String field : unsupported) {
+        if (!FIELDS.contains(field)) {
+          throw new IllegalArgumentException(
+              "http.unsupported must name fields of "
+                  + String.join(", ", FIELDS)
+                  + ", not "
+                  + field);
+        }
+      }
       String scheme = baseUrl.getScheme();
       if (!("http".equals(scheme) || "https".equals(scheme)) || baseUrl.getHost() == null) {
         throw new IllegalArgumentException(

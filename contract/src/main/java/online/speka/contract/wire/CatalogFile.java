@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.ModelId;
@@ -28,7 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// ```yaml
 /// models:
 ///   - id: smollm2-135m-instruct
-///     kind: chat                  # chat | embeddings
+///     kind: chat                  # chat | embeddings | images
 ///     owned_by: huggingface
 ///     created: 2024-11-01T00:00:00Z
 ///     slots: 4                    # jobs at the same time on one worker
@@ -39,6 +40,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 ///       {prompt: 1000000, cached_prompt: 500000, completion: 4000000}
 ///     engine:                     # exactly one of http, llama_cpp, onnx, simulator
 ///       llama_cpp: {file: SmolLM2-135M-Instruct.gguf}
+///   - id: some/model
+///     # ...
+///     engine:
+///       http:
+///         base_url: http://127.0.0.1:8000/v1
+///         model: some-model
+///         unsupported: [tools, logprobs]   # fields this server cannot obey: refused by name
 /// ```
 public final class CatalogFile {
 
@@ -229,7 +237,8 @@ public final class CatalogFile {
       @Nullable String apiKeyVariable,
       @Nullable Duration connectTimeout,
       @Nullable Duration firstTokenTimeout,
-      @Nullable Duration idleTimeout) {
+      @Nullable Duration idleTimeout,
+      @Nullable List<String> unsupported) {
     private static final Duration CONNECT_TIMEOUT_DEFAULT = Duration.ofSeconds(2);
     private static final Duration FIRST_TOKEN_TIMEOUT_DEFAULT = Duration.ofSeconds(60);
     private static final Duration IDLE_TIMEOUT_DEFAULT = Duration.ofSeconds(30);
@@ -241,7 +250,8 @@ public final class CatalogFile {
           apiKeyVariable,
           connectTimeout == null ? CONNECT_TIMEOUT_DEFAULT : connectTimeout,
           firstTokenTimeout == null ? FIRST_TOKEN_TIMEOUT_DEFAULT : firstTokenTimeout,
-          idleTimeout == null ? IDLE_TIMEOUT_DEFAULT : idleTimeout);
+          idleTimeout == null ? IDLE_TIMEOUT_DEFAULT : idleTimeout,
+          unsupported == null ? Set.of() : Set.copyOf(unsupported));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.ModelKind;
@@ -26,7 +27,7 @@ class CatalogFileTest {
           context_tokens: 100
           prices: {prompt: 1, cached_prompt: 2, completion: 3}
           engine:
-            http: {base_url: "http://127.0.0.1:9/v1", model: stream}
+            http: {base_url: "http://127.0.0.1:9/v1", model: stream, unsupported: [tools, n]}
         - id: sim
           kind: embeddings
           owned_by: simulated
@@ -56,7 +57,8 @@ class CatalogFileTest {
                 null,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Set.of("tools", "n")));
     assertThat(catalog.find("sim").orElseThrow().engine())
         .isEqualTo(
             new EngineSpec.Simulator(
@@ -76,11 +78,12 @@ class CatalogFileTest {
           slots: 2 | slots: 0 | catalog.yaml:5: models[0].slots: | slots must be 1 to 4096, not 0
           slots: 2 | slots: many | catalog.yaml:5: models[0].slots: | many
           slots: 2 | slotz: 2 | catalog.yaml:5: models[0].slotz: | Unrecognized
-          kind: chat | kind: chart | catalog.yaml:3: models[0].kind: | kind must be chat or embeddings, not chart
+          kind: chat | kind: chart | catalog.yaml:3: models[0].kind: | kind must be chat or embeddings or images, not chart
           owned_by: someone | created: yesterday | catalog.yaml:4: models[0].created: | yesterday
           owned_by: someone | slots: 2 | catalog.yaml:5 | Duplicate
           owned_by: someone\\n    slots: 2 | slots: 2 | catalog.yaml:2: models[0].owned_by: | owned_by is missing
-          http: {base_url: "http://127.0.0.1:9/v1", model: stream} | onnx: {model: m, threads: 0, batch_max: 1} | catalog.yaml:9: models[0].engine.onnx | onnx.threads must be at least 1, not 0
+          [tools, n] | [tools, thinking] | catalog.yaml:9: models[0].engine.http.unsupported | http.unsupported must name fields
+          http: {base_url: "http://127.0.0.1:9/v1", model: stream, unsupported: [tools, n]} | onnx: {model: m, threads: 0, batch_max: 1} | catalog.yaml:9: models[0].engine.onnx | onnx.threads must be at least 1, not 0
           id: sim | id: up/stream | catalog.yaml: models: | up/stream is listed twice
           """)
   void aMistakeIsReportedWithFileLineAndKey(String from, String to, String place, String reason) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Objects;
 import java.util.UUID;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.job.Job;
 
 /// What every chunk of a chat answer repeats. All of it follows from the job, so that each attempt
@@ -26,10 +27,21 @@ public record AnswerHead(String id, long created, String model, String systemFin
 
   public static AnswerHead of(Job job, String systemFingerprint) {
     return new AnswerHead(
-        "chatcmpl-" + hex(job.id().value()),
+        prefix(job.target().kind()) + hex(job.id().value()),
         job.window().submittedAt().getEpochSecond(),
         job.model().value(),
         systemFingerprint);
+  }
+
+  /// What tells a client which endpoint an id comes from.
+  private static String prefix(JobKind kind) {
+    return switch (kind) {
+      case CHAT_COMPLETIONS -> "chatcmpl-";
+      case COMPLETIONS -> "cmpl-";
+      case RESPONSES -> "resp_";
+      case EMBEDDINGS -> "embd-";
+      case IMAGE_GENERATIONS -> "img-";
+    };
   }
 
   /// An id for a call: unique, and the same in every attempt.

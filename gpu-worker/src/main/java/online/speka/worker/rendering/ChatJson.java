@@ -10,12 +10,22 @@ final class ChatJson {
 
   /// From the first brace to just before `"choices"`.
   static void head(JsonBytes out, String object, AnswerHead head) {
+    identity(out, object, head);
+    out.raw(",\"service_tier\":\"").raw(AnswerHead.SERVICE_TIER);
+    out.raw("\",\"system_fingerprint\":").quoted(head.systemFingerprint()).raw(",");
+  }
+
+  /// The same for an answer of the older endpoint, which knows no tiers.
+  static void completionHead(JsonBytes out, AnswerHead head) {
+    identity(out, "text_completion", head);
+    out.raw(",\"system_fingerprint\":").quoted(head.systemFingerprint()).raw(",");
+  }
+
+  private static void identity(JsonBytes out, String object, AnswerHead head) {
     out.raw("{\"id\":").quoted(head.id());
     out.raw(",\"object\":\"").raw(object);
     out.raw("\",\"created\":").number(head.created());
     out.raw(",\"model\":").quoted(head.model());
-    out.raw(",\"service_tier\":\"").raw(AnswerHead.SERVICE_TIER);
-    out.raw("\",\"system_fingerprint\":").quoted(head.systemFingerprint()).raw(",");
   }
 
   static void usage(JsonBytes out, Usage usage) {

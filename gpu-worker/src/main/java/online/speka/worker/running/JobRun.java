@@ -159,7 +159,8 @@ final class JobRun {
                 held.attempt(),
                 held.assignment().body(),
                 held.cancellation(),
-                span.context().map(TraceContext::traceparent).orElse("")),
+                span.context().map(TraceContext::traceparent).orElse(""),
+                resumeAfter + 1),
             timed);
     if (result instanceof EngineResult.Completed) {
       timed.mark();

@@ -69,6 +69,23 @@ public final class EngineRuns {
     return new EngineRun(job, new Attempt(1, 1), body.getBytes(UTF_8), cancellation, "");
   }
 
+  /** The same job at another endpoint. */
+  public static EngineRun at(JobKind kind, EngineRun run) {
+    Job job = run.job();
+    return new EngineRun(
+        new Job(
+            job.id(),
+            new Job.Target(job.model(), Lane.INTERACTIVE, kind, job.target().streaming()),
+            job.origin(),
+            job.window(),
+            job.demand(),
+            job.trace()),
+        run.attempt(),
+        run.body(),
+        run.cancellation(),
+        run.traceparent());
+  }
+
   private static UUID timeOrdered(long number) {
     return new UUID(SUBMITTED.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE | number);
   }

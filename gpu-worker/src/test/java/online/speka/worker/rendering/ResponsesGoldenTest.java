@@ -121,7 +121,7 @@ class ResponsesGoldenTest {
     byte[] body = Files.readAllBytes(folder.resolve("request.json"));
     var job = Jobs.of("meta/llama", JobKind.RESPONSES, streaming, "acme");
     ChatRequest request = ChatRequest.parse(JobKind.RESPONSES, body);
-    AnswerWriter writer = AnswerWriter.of(job, body, request, "fp_golden");
+    AnswerWriter writer = AnswerWriter.of(job, request, "fp_golden");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (JsonNode event : MAPPER.readTree(folder.resolve("tokens.json"))) {
       bytes.writeBytes(writer.write(WireGoldenTest.event(event)));

@@ -18,7 +18,8 @@ final class ChunkScan {
           Bytes.ascii("\"content\""),
           Bytes.ascii("\"reasoning_content\""),
           Bytes.ascii("\"reasoning\""),
-          Bytes.ascii("\"arguments\""));
+          Bytes.ascii("\"arguments\""),
+          Bytes.ascii("\"text\""));
 
   private ChunkScan() {}
 
@@ -82,15 +83,45 @@ final class ChunkScan {
 
   /// Where the value of the next such key begins, or −1.
   private static int value(SseEvent.Data event, byte[] key, int from) {
-    byte[] bytes = event.bytes();
-    int at = Bytes.indexOf(bytes, key, from, event.to());
+    return value(event.bytes(), key, from, event.to());
+  }
+
+  /// The same in any JSON.
+  static int value(byte[] bytes, byte[] key, int from, int to) {
+    int at = Bytes.indexOf(bytes, key, from, to);
     while (at >= 0) {
-      int colon = Bytes.skipBlanks(bytes, at + key.length, event.to());
-      if (colon < event.to() && bytes[colon] == ':') {
-        return Bytes.skipBlanks(bytes, colon + 1, event.to());
+      int colon = Bytes.skipBlanks(bytes, at + key.length, to);
+      if (colon < to && bytes[colon] == ':') {
+        return Bytes.skipBlanks(bytes, colon + 1, to);
       }
-      at = Bytes.indexOf(bytes, key, at + key.length, event.to());
+      at = Bytes.indexOf(bytes, key, at + key.length, to);
     }
     return -1;
+  }
+
+  /// Where the value ends that begins here: a string, an object or an array; `to` if it does not.
+  static int valueEnd(byte[] bytes, int from, int to) {
+    int depth = 0;
+    boolean inString = false;
+    for (int at = from; at < to; at++) {
+      byte b = bytes[at];
+      if (inString) {
+        if (b == '\\') {
+          at++;
+        } else if (b == '"') {
+          inString = false;
+        }
+      } else if (b == '"') {
+        inString = true;
+      } else if (b == '{' || b == '[') {
+        depth++;
+      } else if (b == '}' || b == ']') {
+        depth--;
+      }
+      if (depth == 0 && !inString && (b == '"' || b == '}' || b == ']')) {
+        return at + 1;
+      }
+    }
+    return to;
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.job.Job;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.AnswerSink;
@@ -14,7 +16,6 @@ import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
 import online.speka.worker.rendering.request.InvalidRequestException;
 import online.speka.worker.rendering.request.ResponsesRequest;
-import tools.jackson.databind.JsonNode;
 
 /// Runs jobs on an upstream server.
 final class HttpEngine implements Engine {
@@ -24,6 +25,7 @@ final class HttpEngine implements Engine {
   private final UpstreamHealth health;
   private final AnswerLimits limits;
   private final HttpEngineClock clock;
+  private final AnswerEdit edit;
 
   HttpEngine(
       ModelSpec spec,
@@ -36,6 +38,7 @@ final class HttpEngine implements Engine {
     this.health = health;
     this.limits = limits;
     this.clock = clock;
+    this.edit = AnswerEdit.of(spec.id().value(), upstream.spec().upstreamModel());
   }
 
   @Override
@@ -54,13 +57,15 @@ final class HttpEngine implements Engine {
     // Servers that speak the Responses API are few: they are asked for a chat, always a stream.
     boolean translated = run.job().target().kind() == JobKind.RESPONSES;
     boolean streaming = translated || run.job().target().streaming();
-    UsageBounds bounds = UsageBounds.of(run.job(), spec);
+    UsageBounds bounds;
     RequestEdit request;
     UpstreamStream stream;
     try {
       byte[] body = translated ? ResponsesRequest.toChatStream(run.body()) : run.body();
-      request = RequestEdit.of(body, upstream.spec().upstreamModel(), streaming);
-      stream = translated ? TranslatedStream.of(run, bounds) : new ChatStream(request, bounds);
+      request = RequestEdit.of(body, terms(run.job(), streaming));
+      bounds = UsageBounds.of(run.job(), spec, request.choices());
+      stream =
+          translated ? TranslatedStream.of(run, bounds) : new ChatStream(request, bounds, edit);
     } catch (UpstreamException e) {
       return e.problem().toResult(Usage.NONE);
     } catch (InvalidRequestException e) {
@@ -78,12 +83,32 @@ final class HttpEngine implements Engine {
               upstream.post(
                   path(run.job().target().kind()), request.body(), run.traceparent(), streaming),
               streaming ? "text/event-stream" : "application/json");
-      return streaming ? stream(answer, stream, sink) : document(answer, bounds);
+      return streaming
+          ? stream(answer, stream, sink)
+          : new AnswerDocument(edit, bounds)
+              .read(run.job().target().kind(), readWhole(answer), run.body());
     } catch (UpstreamException e) {
       return run.cancellation().isCancelled()
           ? new EngineResult.Cancelled(stream.usageSoFar())
-          : ended(e.problem(), stream);
+          : ended(named(e.problem(), run.job().target().kind()), stream);
     }
+  }
+
+  /// Servers say that a prompt is too long as if it were always a conversation.
+  private static UpstreamProblem named(UpstreamProblem problem, JobKind kind) {
+    if (!(problem instanceof UpstreamProblem.Refused(ApiError error))
+        || error.reason() != ErrorReason.CONTEXT_LENGTH_EXCEEDED) {
+      return problem;
+    }
+    return switch (kind) {
+      case COMPLETIONS -> refused(error, "prompt");
+      case RESPONSES -> refused(error, "input");
+      case CHAT_COMPLETIONS, EMBEDDINGS, IMAGE_GENERATIONS -> problem;
+    };
+  }
+
+  private static UpstreamProblem refused(ApiError error, String param) {
+    return new UpstreamProblem.Refused(ApiError.ofParam(error.reason(), error.message(), param));
   }
 
   private EngineResult ended(UpstreamProblem problem, UpstreamStream stream) {
@@ -141,26 +166,22 @@ final class HttpEngine implements Engine {
     return false;
   }
 
-  private EngineResult document(AnswerReader answer, UsageBounds bounds)
+  private RequestEdit.Terms terms(Job job, boolean streaming) {
+    JobKind kind = job.target().kind();
+    return new RequestEdit.Terms(
+        kind == JobKind.RESPONSES ? JobKind.CHAT_COMPLETIONS : kind,
+        upstream.spec().upstreamModel(),
+        streaming,
+        upstream.spec().unsupported());
+  }
+
+  private static byte[] readWhole(AnswerReader answer)
       throws UpstreamException, InterruptedException {
-    byte[] body;
     try {
-      body = answer.readAll();
+      return answer.readAll();
     } finally {
       answer.close();
     }
-    JsonNode root = UpstreamErrors.parse(body);
-    if (!root.isObject()) {
-      throw UpstreamErrors.malformed("the answer is not a JSON object");
-    }
-    JsonNode error = root.path("error");
-    if (!error.isMissingNode() && !error.isNull()) {
-      throw new UpstreamException(UpstreamErrors.ofError(error));
-    }
-    JsonNode usage = root.path("usage");
-    UsageReading reading =
-        usage.isObject() ? UsageReading.of(usage, 0, bounds) : UsageReading.estimated(0, bounds);
-    return new EngineResult.Completed(body, reading.usage(), reading.oddity());
   }
 
   /// A stream shows its first token when it is made; a document shows nothing before its last one,

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import tools.jackson.core.JacksonException;
@@ -23,12 +25,23 @@ import tools.jackson.core.json.JsonFactory;
 record RequestEdit(byte[] body, boolean usageWanted, int choices) {
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int MANY = 1 << 20;
   private static final String ASK = "\"include_usage\":true";
 
-  static RequestEdit of(byte[] body, String upstreamModel, boolean streaming)
-      throws UpstreamException {
+  /// What decides how a body is edited.
+  ///
+  /// @param upstreamModel the model's name on the server
+  /// @param unsupported fields that the server cannot obey
+  record Terms(JobKind kind, String upstreamModel, boolean streaming, Set<String> unsupported) {
+
+    static Terms chat(String upstreamModel, boolean streaming) {
+      return new Terms(JobKind.CHAT_COMPLETIONS, upstreamModel, streaming, Set.of());
+    }
+  }
+
+  static RequestEdit of(byte[] body, Terms terms) throws UpstreamException {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-      return new Reader(parser, body, upstreamModel, streaming).read();
+      return new Reader(parser, body, terms).read();
     } catch (JacksonException e) {
       throw new UpstreamException(
           new UpstreamProblem.Refused(
@@ -42,18 +55,18 @@ record RequestEdit(byte[] body, boolean usageWanted, int choices) {
   private static final class Reader {
     private final JsonParser parser;
     private final byte[] body;
-    private final String upstreamModel;
-    private final boolean streaming;
+    private final Terms terms;
     private final List<Splice> splices = new ArrayList<>(2);
     private boolean usageWanted;
     private boolean optionsSeen;
+    private boolean formatSeen;
+    private int prompts = 1;
     private int choices = 1;
 
-    Reader(JsonParser parser, byte[] body, String upstreamModel, boolean streaming) {
+    Reader(JsonParser parser, byte[] body, Terms terms) {
       this.parser = parser;
       this.body = body;
-      this.upstreamModel = upstreamModel;
-      this.streaming = streaming;
+      this.terms = terms;
     }
 
     RequestEdit read() throws UpstreamException {
@@ -71,23 +84,42 @@ record RequestEdit(byte[] body, boolean usageWanted, int choices) {
         String name = parser.currentName();
         field(name, parser.nextToken());
       }
-      if (streaming && !optionsSeen) {
-        splices.addFirst(
-            new Splice(inside, inside, "\"stream_options\":{" + ASK + "}" + (any ? "," : "")));
+      if (terms.streaming && !optionsSeen) {
+        addFirst(inside, "\"stream_options\":{" + ASK + "}", any);
       }
-      return new RequestEdit(spliced(), usageWanted, choices);
+      if (terms.kind == JobKind.IMAGE_GENERATIONS && !formatSeen) {
+        addFirst(inside, "\"response_format\":\"b64_json\"", any);
+      }
+      return new RequestEdit(
+          spliced(), usageWanted, (int) Math.min(MANY, (long) prompts * choices));
     }
 
-    private void field(String name, JsonToken value) {
+    private void addFirst(int inside, String field, boolean any) {
+      splices.addFirst(new Splice(inside, inside, field + (any ? "," : "")));
+    }
+
+    private void field(String name, JsonToken value) throws UpstreamException {
+      if (terms.unsupported.contains(name)) {
+        if (FieldUse.isMade(parser, name, value)) {
+          throw FieldUse.refused(name, "is not supported by this model.");
+        }
+        return;
+      }
       switch (name) {
         case "model" -> {
-          if (value == JsonToken.VALUE_STRING && !parser.getString().equals(upstreamModel)) {
-            replace(quoted(upstreamModel));
+          if (value == JsonToken.VALUE_STRING && !parser.getString().equals(terms.upstreamModel)) {
+            replace(quoted(terms.upstreamModel));
           }
         }
         case "stream_options" -> {
-          if (streaming) {
+          if (terms.streaming) {
             streamOptions(value);
+          }
+        }
+        case "response_format" -> imageFormat(value);
+        case "prompt" -> {
+          if (value == JsonToken.START_ARRAY) {
+            prompts = countPrompts();
           }
         }
         case "n" -> {
@@ -98,6 +130,31 @@ record RequestEdit(byte[] body, boolean usageWanted, int choices) {
         default -> {}
       }
       parser.skipChildren();
+    }
+
+    /// Images come in the answer itself: nobody fetches what a server points at.
+    private void imageFormat(JsonToken value) throws UpstreamException {
+      if (terms.kind != JobKind.IMAGE_GENERATIONS) {
+        return;
+      }
+      formatSeen = true;
+      if (value == JsonToken.VALUE_NULL) {
+        replace("\"b64_json\"");
+      } else if (value != JsonToken.VALUE_STRING || !parser.getString().equals("b64_json")) {
+        throw FieldUse.refused("response_format", "must be b64_json: images are not stored.");
+      }
+    }
+
+    /// Texts and lists of tokens are prompts; bare tokens are one.
+    private int countPrompts() {
+      int count = 0;
+      for (JsonToken token = parser.nextToken();
+          token != null && token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        count += token == JsonToken.VALUE_NUMBER_INT ? 0 : 1;
+        parser.skipChildren();
+      }
+      return Math.max(1, count);
     }
 
     private void streamOptions(JsonToken value) {

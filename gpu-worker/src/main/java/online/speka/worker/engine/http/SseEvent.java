@@ -18,6 +18,11 @@ sealed interface SseEvent {
       return Bytes.indexOf(bytes, text, from, to) >= 0;
     }
 
+    /// The same event with other bytes in its payload.
+    Data with(byte[] edited) {
+      return new Data(edited, from, to + edited.length - bytes.length);
+    }
+
     byte[] payload() {
       return Arrays.copyOfRange(bytes, from, to);
     }

@@ -14,11 +14,17 @@ record UsageBounds(long promptMax, long completionMax, long promptEstimate) {
   /// Most inputs of one embeddings request.
   private static final long EMBEDDING_INPUTS_MAX = 2048;
 
-  static UsageBounds of(Job job, ModelSpec spec) {
+  /// @param choices there are at most so many prompts
+  static UsageBounds of(Job job, ModelSpec spec, int choices) {
     long context = spec.capacity().contextTokens();
     JobKind kind = job.target().kind();
     return switch (kind) {
-      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, IMAGE_GENERATIONS ->
+      case COMPLETIONS ->
+          new UsageBounds(
+              context * choices,
+              job.demand().outputTokensMax(),
+              Math.min(context * choices, promptTokens(job)));
+      case CHAT_COMPLETIONS, RESPONSES, IMAGE_GENERATIONS ->
           new UsageBounds(
               context, job.demand().outputTokensMax(), Math.min(context, promptTokens(job)));
       case EMBEDDINGS -> new UsageBounds(context * EMBEDDING_INPUTS_MAX, 0, promptTokens(job));

@@ -5,9 +5,9 @@
 /// server's answer is an event, an error or usage, and what a failure means for the job. **Hands
 /// to** the [online.speka.worker.engine.AnswerSink] the server's bytes as they came.
 ///
-/// The server is not trusted: sizes, times, shapes and numbers of its answers are bounded here.
-/// What it calls the model in its chunks is passed on as it is; start it with the public name
-/// (`--served-model-name`, `--alias`) if clients compare.
+/// The server is not trusted: sizes, times, shapes and numbers of its answers are bounded here. Its
+/// bytes are passed on as they came but for what clients are known to stumble over
+/// ([online.speka.worker.engine.http.AnswerEdit]).
 @NullMarked
 package online.speka.worker.engine.http;
 

@@ -1,5 +1,6 @@
 package online.speka.worker.engine.llamacpp;
 
+import java.util.List;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.outcome.Cause;
@@ -10,29 +11,22 @@ import online.speka.worker.engine.EngineRun;
 import online.speka.worker.engine.llamacpp.Generation.End;
 import online.speka.worker.engine.llamacpp.Generation.Order;
 import online.speka.worker.engine.llamacpp.Generation.Step;
-import online.speka.worker.rendering.AnswerWriter;
-import online.speka.worker.rendering.ChoiceText;
 import online.speka.worker.rendering.FinishReason;
-import online.speka.worker.rendering.StopStrings;
 import online.speka.worker.rendering.TokenEvent;
-import online.speka.worker.rendering.request.ChatRequest;
 import org.jspecify.annotations.Nullable;
 
 /// One job's answer: its choices one after the other, so that a job never takes more than the slot
-/// it was given. The prompt is computed once; later choices find it in memory.
+/// it was given. Each prompt is computed once; later choices find it in memory.
 final class ChatRun {
 
   private final EngineRun run;
   private final AnswerSink sink;
   private final DecodeLoop loop;
   private final Vocabulary vocabulary;
-  private final ChatRequest request;
-  private final AnswerWriter writer;
-  private final StopStrings stops;
-  private boolean promptRead;
-  private int cachedTokens;
+  private final Prepared prepared;
+  private long promptTokens;
+  private long cachedTokens;
   private long completionTokens;
-  private int promptTokens;
 
   ChatRun(
       EngineRun run, AnswerSink sink, DecodeLoop loop, Vocabulary vocabulary, Prepared prepared) {
@@ -40,13 +34,8 @@ final class ChatRun {
     this.sink = sink;
     this.loop = loop;
     this.vocabulary = vocabulary;
-    this.request = prepared.request();
-    this.writer = AnswerWriter.of(run.job(), run.body(), request, prepared.fingerprint());
-    this.stops = StopStrings.of(request.limits().stop());
+    this.prepared = prepared;
   }
-
-  /// @param fingerprint names model and engine in the answer
-  record Prepared(ChatRequest request, String fingerprint) {}
 
   /// How a choice ended, if it did not end as the client may see it.
   private sealed interface Broken {
@@ -55,29 +44,23 @@ final class ChatRun {
     record Failed(String detail) implements Broken {}
   }
 
-  /// @param first the order of the first choice
-  EngineResult answer(Order first) throws InterruptedException {
-    promptTokens = first.prompt().length;
-    for (int choice = 0; choice < request.limits().n(); choice++) {
-      Broken broken = choice(choice, ofChoice(first, choice));
+  EngineResult answer() throws InterruptedException {
+    for (int choice = 0; choice < prepared.choices(); choice++) {
+      Broken broken = choice(choice);
       if (broken != null) {
         return result(broken);
       }
     }
-    return new EngineResult.Completed(writer.finish(usage()), usage());
+    return new EngineResult.Completed(prepared.writer().finish(usage()), usage());
   }
 
-  private static Order ofChoice(Order first, int choice) {
-    return new Order(
-        first.tenant(),
-        first.prompt(),
-        first.tokensMax(),
-        first.sampling().forChoice(choice),
-        first.grammar(),
-        first.topLogprobs());
-  }
-
-  private @Nullable Broken choice(int choice, Order order) throws InterruptedException {
+  private @Nullable Broken choice(int choice) throws InterruptedException {
+    if (prepared.promptOf(choice).tokensMax() == 0) {
+      started(choice, 0);
+      write(List.of(new TokenEvent.Finish(choice, FinishReason.LENGTH)));
+      return null;
+    }
+    Order order = prepared.order(run.job().origin().tenant().value(), choice);
     Generation generation = new Generation(order);
     if (!loop.submit(generation)) {
       return new Broken.Failed("more jobs than slots, or the engine is closing");
@@ -92,15 +75,15 @@ final class ChatRun {
   }
 
   private @Nullable Broken follow(int choice, Generation generation) throws InterruptedException {
-    ChoiceText text = new ChoiceText(choice, stops);
+    SpokenText text = prepared.spoken().apply(choice);
     while (true) {
       switch (generation.next()) {
-        case Step.Started(int cached) -> started(cached);
+        case Step.Started(int cached) -> started(choice, cached);
         case Step.Token(int token, var logprob) -> {
           completionTokens++;
           write(text.push(vocabulary.piece(token), logprob));
           if (text.stopped()) {
-            write(new TokenEvent.Finish(choice, FinishReason.STOP));
+            write(List.of(new TokenEvent.Finish(choice, FinishReason.STOP)));
             return null;
           }
         }
@@ -111,37 +94,37 @@ final class ChatRun {
     }
   }
 
-  private void started(int cached) {
-    if (!promptRead) {
-      promptRead = true;
-      cachedTokens = cached;
+  /// A prompt counts once, with its first choice.
+  private void started(int choice, int cached) {
+    if (choice % prepared.perPrompt() == 0) {
+      promptTokens += prepared.promptOf(choice).tokens().length;
+      cachedTokens += cached;
     }
   }
 
-  private @Nullable Broken ended(int choice, ChoiceText text, End end, String detail)
+  private @Nullable Broken ended(int choice, SpokenText text, End end, String detail)
       throws InterruptedException {
     return switch (end) {
-      case STOP -> finish(choice, text, FinishReason.STOP);
+      case STOP -> finish(choice, text, text.done());
       case LENGTH -> finish(choice, text, FinishReason.LENGTH);
       case CANCELLED -> new Broken.Cancelled();
       case FAILED -> new Broken.Failed(detail);
     };
   }
 
-  private @Nullable Broken finish(int choice, ChoiceText text, FinishReason reason)
+  private @Nullable Broken finish(int choice, SpokenText text, FinishReason reason)
       throws InterruptedException {
-    write(text.flush());
-    write(new TokenEvent.Finish(choice, reason));
+    write(text.rest());
+    write(List.of(new TokenEvent.Finish(choice, reason)));
     return null;
   }
 
-  private void write(@Nullable TokenEvent event) throws InterruptedException {
-    if (event == null) {
-      return;
-    }
-    byte[] bytes = writer.write(event);
-    if (bytes.length > 0) {
-      sink.chunk(bytes);
+  private void write(List<TokenEvent> events) throws InterruptedException {
+    for (TokenEvent event : events) {
+      byte[] bytes = prepared.writer().write(event);
+      if (bytes.length > 0) {
+        sink.chunk(bytes);
+      }
     }
   }
 
@@ -161,6 +144,6 @@ final class ChatRun {
   }
 
   private Usage usage() {
-    return promptRead ? new Usage(promptTokens, cachedTokens, completionTokens, 0) : Usage.NONE;
+    return new Usage(promptTokens, cachedTokens, completionTokens, 0);
   }
 }

@@ -23,6 +23,7 @@ final class GrammarRules {
   private final Map<String, String> rules = new LinkedHashMap<>();
   private int length;
   private int repetitions;
+  private int references;
 
   /// A property of an object.
   ///
@@ -52,6 +53,11 @@ final class GrammarRules {
     rules.put(name, expression);
   }
 
+  /// A name for a rule that others point to before it is defined.
+  String newReference() {
+    return "ref" + references++;
+  }
+
   private String rule(String expression) {
     String name = "r" + rules.size();
     define(name, expression);
@@ -74,6 +80,11 @@ final class GrammarRules {
 
   private static String quoted(String json) {
     return "\"" + json.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /// Exactly this text.
+  static String words(String text) {
+    return quoted(text).replace("\n", "\\n");
   }
 
   static String oneOf(List<String> expressions) {

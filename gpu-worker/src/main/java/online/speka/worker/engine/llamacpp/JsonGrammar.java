@@ -29,6 +29,17 @@ final class JsonGrammar {
 
   private JsonGrammar() {}
 
+  /// @param rules of the grammar that the expression becomes a part of
+  /// @return what an answer of this format matches; null if the format asks for nothing
+  static @Nullable String expression(GrammarRules rules, ResponseFormat format) {
+    return switch (format) {
+      case ResponseFormat.Text() -> null;
+      case ResponseFormat.JsonObject() -> "object";
+      case ResponseFormat.JsonSchema(_, var schema, boolean strict) ->
+          SchemaGrammar.expression(rules, schema, strict);
+    };
+  }
+
   /// @return null if the format asks for nothing
   /// @throws InvalidRequestException if a schema asks for what no grammar can hold an answer to
   static @Nullable String of(ResponseFormat format) {

@@ -1,8 +1,5 @@
 package online.speka.worker.engine.llamacpp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.List;
 import java.util.Optional;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
@@ -14,6 +11,7 @@ import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
 import online.speka.worker.engine.EngineStartException;
 import online.speka.worker.rendering.request.ChatRequest;
+import online.speka.worker.rendering.request.CompletionRequest;
 import online.speka.worker.rendering.request.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,54 +131,28 @@ final class LlamaCppEngine implements Engine {
       return new EngineResult.Cancelled(Usage.NONE);
     }
     try {
-      return answer(now, run, ChatRequest.parse(run.job().target().kind(), run.body()), sink);
+      Optional<Prepared> prepared = prepared(now.model(), run);
+      return prepared.isEmpty()
+          ? ChatRun.broken(notReadyBecause, Usage.NONE)
+          : new ChatRun(run, sink, now.loop(), now.model().vocabulary(), prepared.get()).answer();
     } catch (InvalidRequestException e) {
       return new EngineResult.Rejected(e.error());
     }
   }
 
-  private EngineResult answer(Running now, EngineRun run, ChatRequest request, AnswerSink sink)
-      throws InterruptedException {
-    List<ChatTemplate.Turn> turns = ChatPrompt.turns(request);
-    requireNotHopeless(turns, now.model().vocabulary());
-    Optional<int[]> prompt = now.model().prompt(turns);
-    if (prompt.isEmpty()) {
-      return ChatRun.broken(notReadyBecause, Usage.NONE);
-    }
-    ChatRun.Prepared prepared = new ChatRun.Prepared(request, fingerprint);
-    return new ChatRun(run, sink, now.loop(), now.model().vocabulary(), prepared)
-        .answer(order(run, request, prompt.get(), now.model().vocabulary()));
-  }
-
-  private Generation.Order order(
-      EngineRun run, ChatRequest request, int[] prompt, Vocabulary vocabulary) {
-    return new Generation.Order(
-        run.job().origin().tenant().value(),
-        prompt,
-        request.limits().completionTokensMax(spec.capacity(), prompt.length),
-        SamplingSettings.of(request.sampling(), vocabulary.size()),
-        JsonGrammar.of(request.output().format()),
-        request.output().logprobs() ? request.output().topLogprobs() : -1);
-  }
-
-  /// Refuses by its length alone what cannot fit, before it costs the time to count its tokens.
-  private void requireNotHopeless(List<ChatTemplate.Turn> turns, Vocabulary vocabulary) {
-    long bytes = 0;
-    for (ChatTemplate.Turn turn : turns) {
-      bytes += turn.content().getBytes(UTF_8).length;
-    }
-    int atLeast = vocabulary.tokensAtLeast(bytes);
-    if (atLeast >= spec.capacity().contextTokens()) {
-      throw new InvalidRequestException(
-          ApiError.ofParam(
-              ErrorReason.CONTEXT_LENGTH_EXCEEDED,
-              "This model's maximum context length is "
-                  + spec.capacity().contextTokens()
-                  + " tokens. However, your messages resulted in at least "
-                  + atLeast
-                  + " tokens. Please reduce the length of the messages.",
-              "messages"));
-    }
+  private Optional<Prepared> prepared(LlamaModel model, EngineRun run) {
+    RequestPreparation preparation = new RequestPreparation(spec, model, fingerprint);
+    return switch (run.job().target().kind()) {
+      case CHAT_COMPLETIONS, RESPONSES ->
+          preparation.chat(run.job(), ChatRequest.parse(run.job().target().kind(), run.body()));
+      case COMPLETIONS -> preparation.completions(run.job(), CompletionRequest.parse(run.body()));
+      case EMBEDDINGS, IMAGE_GENERATIONS ->
+          throw new InvalidRequestException(
+              ApiError.ofParam(
+                  ErrorReason.UNSUPPORTED_VALUE,
+                  "This model does not serve this endpoint.",
+                  "model"));
+    };
   }
 
   @Override

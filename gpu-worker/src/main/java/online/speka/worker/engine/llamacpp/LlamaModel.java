@@ -67,6 +67,16 @@ final class LlamaModel implements AutoCloseable {
     }
   }
 
+  /// The tokens of a text as it is; empty if the model is closed. For any thread.
+  Optional<int[]> tokens(String text) {
+    use.readLock().lock();
+    try {
+      return closed ? Optional.empty() : Optional.of(vocabulary.tokenize(text, true, false));
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
   private int[] tokens(List<ChatTemplate.Turn> turns) {
     List<int[]> pieces = new ArrayList<>();
     int count = 0;

@@ -25,10 +25,11 @@ final class SchemaGrammar {
 
   private final JsonNode document;
   private final boolean strict;
-  private final GrammarRules rules = new GrammarRules();
+  private final GrammarRules rules;
   private final Map<String, String> references = new HashMap<>();
 
-  private SchemaGrammar(JsonNode document, boolean strict) {
+  private SchemaGrammar(GrammarRules rules, JsonNode document, boolean strict) {
+    this.rules = rules;
     this.document = document;
     this.strict = strict;
   }
@@ -37,13 +38,20 @@ final class SchemaGrammar {
   ///
   /// @throws InvalidRequestException if the schema asks for what cannot be held to
   static String of(JsonNode schema, boolean strict) {
-    SchemaGrammar grammar = new SchemaGrammar(schema, strict);
+    GrammarRules rules = new GrammarRules();
     try {
-      grammar.rules.define("root", grammar.expression(schema, new Scope(0, Set.of())));
+      rules.define("root", expression(rules, schema, strict));
     } catch (GrammarRules.TooLargeException e) {
       throw SchemaRefusal.because("is too large.");
     }
-    return grammar.rules.text();
+    return rules.text();
+  }
+
+  /// The expression for the schema, whose rules are added to others.
+  ///
+  /// @throws InvalidRequestException if the schema asks for what cannot be held to
+  static String expression(GrammarRules rules, JsonNode schema, boolean strict) {
+    return new SchemaGrammar(rules, schema, strict).expression(schema, new Scope(0, Set.of()));
   }
 
   /// Where in the schema we are.
@@ -178,7 +186,7 @@ final class SchemaGrammar {
     if (target.isMissingNode()) {
       throw SchemaRefusal.because("has a reference to nowhere", pointer);
     }
-    String name = "ref" + references.size();
+    String name = rules.newReference();
     references.put(pointer, name);
     rules.define(name, expression(target, scope.following(pointer)));
     return name;

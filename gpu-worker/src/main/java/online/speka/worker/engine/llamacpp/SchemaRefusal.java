@@ -11,6 +11,8 @@ final class SchemaRefusal {
 
   private static final int QUOTE_LENGTH_MAX = 40;
 
+  private static final String FORMAT = "response_format.json_schema.schema";
+
   private static final List<String> CANNOT_EXPRESS =
       List.of(
           "pattern",
@@ -33,6 +35,14 @@ final class SchemaRefusal {
 
   private SchemaRefusal() {}
 
+  /// The same refusal, of the schema of a tool's parameters.
+  static InvalidRequestException ofTool(int tool, InvalidRequestException refusal) {
+    String field = "tools[" + tool + "].function.parameters";
+    return new InvalidRequestException(
+        ApiError.ofParam(
+            refusal.error().reason(), refusal.error().message().replace(FORMAT, field), field));
+  }
+
   /// @throws InvalidRequestException if the schema has a constraint that no grammar expresses
   static void requireExpressible(JsonNode schema) {
     for (String keyword : CANNOT_EXPRESS) {
@@ -46,9 +56,7 @@ final class SchemaRefusal {
   static InvalidRequestException because(String why) {
     return new InvalidRequestException(
         ApiError.ofParam(
-            ErrorReason.UNSUPPORTED_VALUE,
-            "'response_format.json_schema.schema' " + why,
-            "response_format"));
+            ErrorReason.UNSUPPORTED_VALUE, "'" + FORMAT + "' " + why, "response_format"));
   }
 
   /// @param quote of the schema, perhaps long

@@ -6,7 +6,7 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.worker.engine.Cancellation;
 import online.speka.worker.rendering.request.EmbeddingsRequest;
-import online.speka.worker.rendering.request.EmbeddingsRequest.Input;
+import online.speka.worker.rendering.request.Input;
 import online.speka.worker.rendering.request.InvalidRequestException;
 
 /// A request's inputs as tokens. Counts include the frame that the model adds to every input,

@@ -1,12 +1,10 @@
 package online.speka.worker.engine.simulator;
 
-import java.util.TreeMap;
 import online.speka.contract.catalog.ModelId;
 import online.speka.worker.rendering.request.ChatRequest;
 import online.speka.worker.rendering.request.Message;
 import online.speka.worker.rendering.request.Message.Part;
 import online.speka.worker.rendering.request.ResponseFormat;
-import online.speka.worker.rendering.request.Sampling;
 import online.speka.worker.rendering.request.Tool;
 import online.speka.worker.rendering.request.ToolChoice;
 import org.jspecify.annotations.Nullable;
@@ -88,21 +86,12 @@ final class ChatPrompt {
   }
 
   private long seed(ChatRequest request) {
-    Sampling sampling = request.sampling();
     PromptScan parameters = new PromptScan();
     parameters.note(scan.hash());
     parameters.note(choice(request.tooling().choice()));
     parameters.note(request.tooling().parallel() ? 1 : 0);
     parameters.note(String.valueOf(request.output().reasoningEffort()));
-    parameters.note(String.valueOf(sampling.temperature()));
-    parameters.note(String.valueOf(sampling.truncation().topP()));
-    parameters.note(String.valueOf(sampling.truncation().topK()));
-    parameters.note(String.valueOf(sampling.truncation().minP()));
-    parameters.note(String.valueOf(sampling.penalties().presence()));
-    parameters.note(String.valueOf(sampling.penalties().frequency()));
-    parameters.note(String.valueOf(sampling.penalties().repetition()));
-    parameters.note(String.valueOf(sampling.seed()));
-    parameters.note(new TreeMap<>(sampling.logitBias()).toString());
+    parameters.sampling(request.sampling());
     return parameters.hash();
   }
 

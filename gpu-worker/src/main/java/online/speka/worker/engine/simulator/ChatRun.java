@@ -16,8 +16,8 @@ import online.speka.worker.rendering.AnswerWriter;
 import online.speka.worker.rendering.TokenEvent;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt at one chat job: prefill, then one token per choice and step, as a batch of choices
-/// is decoded on a GPU.
+/// One attempt at one job: prefill, then one token per choice and step, as a batch of choices is
+/// decoded on a GPU.
 final class ChatRun {
 
   /// Longest silence of a stalled run.
@@ -26,33 +26,37 @@ final class ChatRun {
   private static final String FINGERPRINT = "fp_simulator_1";
 
   private final Cancellation cancellation;
-  private final ChatPlan plan;
+  private final AnswerPlan plan;
   private final FaultPlan faults;
   private final Surroundings surroundings;
   private final PrefixCache cache;
   private final Waiter.Pace pace;
   private final AnswerWriter writer;
   private final List<ChoiceRun> choices;
-  private final long[] blocks;
+  private final List<long[]> blocks;
+  private final int framesDelivered;
   private int cached;
+  private int frames;
   private int generated;
 
   ChatRun(
       EngineRun run,
-      ChatPlan plan,
+      AnswerPlan plan,
       FaultPlan faults,
       Surroundings surroundings,
       PrefixCache cache) {
     this.cancellation = run.cancellation();
+    this.framesDelivered = run.framesDelivered();
     this.plan = plan;
     this.faults = faults;
     this.surroundings = surroundings;
     this.cache = cache;
     this.pace = surroundings.waiter().begin(cancellation);
-    this.writer = AnswerWriter.of(run.job(), run.body(), plan.request(), FINGERPRINT);
+    this.writer = plan.writer(run.job(), FINGERPRINT);
     AnswerHead head = AnswerHead.of(run.job(), FINGERPRINT);
     this.choices = plan.choices(head::toolCallId);
-    this.blocks = plan.prompt().blocks(salt(run.job().origin().tenant()));
+    long salt = salt(run.job().origin().tenant());
+    this.blocks = plan.prompts().stream().map(prompt -> prompt.blocks(salt)).toList();
   }
 
   private static long salt(TenantId tenant) {
@@ -70,7 +74,7 @@ final class ChatRun {
     EngineResult end = interrupted();
     while (end == null) {
       end = step(sink);
-      if (end == null && surroundings.delays().interToken() > 0) {
+      if (end == null && surroundings.delays().interToken() > 0 && !repeats()) {
         // Not faster after a pause than a GPU could be.
         due = Math.max(due, pace.now() - surroundings.delays().interToken());
         due += surroundings.delays().interToken();
@@ -81,16 +85,24 @@ final class ChatRun {
   }
 
   private void prefill() throws InterruptedException {
-    // At least the last token is always computed, as everywhere.
-    int whole = (plan.prompt().tokens() - 1) / PromptScan.BLOCK_TOKENS;
-    cached = Math.min(cache.cached(blocks), whole) * PromptScan.BLOCK_TOKENS;
-    long wait = surroundings.delays().beforeFirst(plan.prompt().tokens() - cached);
-    if (wait > 0) {
+    for (int i = 0; i < blocks.size(); i++) {
+      // At least the last token is always computed, as everywhere.
+      int whole = (plan.prompts().get(i).tokens() - 1) / PromptScan.BLOCK_TOKENS;
+      cached += Math.min(cache.cached(blocks.get(i)), whole) * PromptScan.BLOCK_TOKENS;
+    }
+    long wait = surroundings.delays().beforeFirst(plan.promptTokens() - cached);
+    if (wait > 0 && !repeats()) {
       pace.until(pace.now() + wait);
     }
     if (!cancellation.isCancelled()) {
-      cache.add(blocks);
+      blocks.forEach(cache::add);
     }
+  }
+
+  /// Whether the client has what comes next already, from an earlier attempt. It has waited for
+  /// that once.
+  private boolean repeats() {
+    return frames < framesDelivered;
   }
 
   /// One token of each choice that goes on.
@@ -106,24 +118,30 @@ final class ChatRun {
       if (end != null) {
         return end;
       }
+      int ofOthers = generated - choice.generated();
       choice.step(event -> write(event, sink));
-      generated++;
-      if (generated == faults.breaksAt()) {
+      generated = ofOthers + choice.generated();
+      if (generated > 0 && generated == faults.breaksAt()) {
         return broken(Cause.ENGINE_ERROR, "breaks in mid-stream, as the catalog says");
       }
-      if (generated == faults.stallsAt()) {
+      if (generated > 0 && generated == faults.stallsAt()) {
         pace.until(pace.now() + STALL_NANOS_MAX);
         EngineResult woken = interrupted();
         return woken != null ? woken : broken(Cause.UPSTREAM_TIMEOUT, "stalled for too long");
       }
       done &= choice.isDone();
     }
-    return done ? new EngineResult.Completed(writer.finish(usage()), usage()) : null;
+    if (!done) {
+      return null;
+    }
+    Usage whole = usage(true);
+    return new EngineResult.Completed(writer.finish(whole), whole);
   }
 
   private void write(TokenEvent event, AnswerSink sink) throws InterruptedException {
     byte[] frame = writer.write(event);
     if (frame.length > 0) {
+      frames++;
       sink.chunk(frame);
     }
   }
@@ -144,13 +162,17 @@ final class ChatRun {
 
   /// Until now. A run without a token has used nothing.
   private Usage usage() {
-    if (generated == 0) {
+    return usage(generated > 0);
+  }
+
+  private Usage usage(boolean counts) {
+    if (!counts) {
       return Usage.NONE;
     }
     int reasoned = 0;
     for (ChoiceRun choice : choices) {
       reasoned += choice.reasoned();
     }
-    return new Usage(plan.prompt().tokens(), cached, generated, reasoned);
+    return new Usage(plan.promptTokens(), cached, generated, reasoned);
   }
 }

@@ -67,8 +67,12 @@ final class ChoiceRun {
     return reasoned;
   }
 
-  /// Generates the next token.
+  /// Generates the next token. A choice that may have none ends.
   void step(Events out) throws InterruptedException {
+    if (settings.tokensMax == 0) {
+      end(false, out);
+      return;
+    }
     if (segment == null) {
       next(out);
     } else {

@@ -37,6 +37,6 @@ record Logprobs(long seed, int top) {
   }
 
   private static Candidate candidate(Token token, double probability) {
-    return new Candidate(token.text(), token.bytes(), Math.log(probability));
+    return new Candidate(token.text(), token.bytes(), StrictMath.log(probability));
   }
 }

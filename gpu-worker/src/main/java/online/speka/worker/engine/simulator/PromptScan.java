@@ -1,8 +1,10 @@
 package online.speka.worker.engine.simulator;
 
 import java.util.Arrays;
+import java.util.TreeMap;
 import online.speka.worker.engine.simulator.words.Dice;
 import online.speka.worker.engine.simulator.words.Tokenizer;
+import online.speka.worker.rendering.request.Sampling;
 
 /// Reads a prompt once: how many tokens it has, what follows from its content, and the hashes of
 /// its leading blocks, each of which covers everything before it.
@@ -53,6 +55,19 @@ final class PromptScan {
       hash = (hash ^ value.charAt(i)) * FNV_PRIME;
     }
     note(value.length());
+  }
+
+  /// How tokens are drawn.
+  void sampling(Sampling sampling) {
+    note(String.valueOf(sampling.temperature()));
+    note(String.valueOf(sampling.truncation().topP()));
+    note(String.valueOf(sampling.truncation().topK()));
+    note(String.valueOf(sampling.truncation().minP()));
+    note(String.valueOf(sampling.penalties().presence()));
+    note(String.valueOf(sampling.penalties().frequency()));
+    note(String.valueOf(sampling.penalties().repetition()));
+    note(String.valueOf(sampling.seed()));
+    note(new TreeMap<>(sampling.logitBias()).toString());
   }
 
   private void token() {

@@ -13,7 +13,7 @@ import online.speka.worker.engine.EngineRun;
 import online.speka.worker.engine.simulator.words.Tokenizer;
 import online.speka.worker.rendering.EmbeddingsWriter;
 import online.speka.worker.rendering.request.EmbeddingsRequest;
-import online.speka.worker.rendering.request.EmbeddingsRequest.Input;
+import online.speka.worker.rendering.request.Input;
 import online.speka.worker.rendering.request.InvalidRequestException;
 
 /// Simulates an embedding model.

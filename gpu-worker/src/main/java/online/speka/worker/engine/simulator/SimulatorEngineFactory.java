@@ -36,8 +36,7 @@ final class SimulatorEngineFactory implements EngineFactory {
     return switch (model.kind()) {
       case CHAT -> new SimulatorChatEngine(model, spec, surroundings);
       case EMBEDDINGS -> new SimulatorEmbeddingsEngine(model, spec, surroundings);
-      case IMAGES ->
-          throw new EngineStartException("the simulator does not serve image models yet", null);
+      case IMAGES -> new SimulatorImagesEngine(model, spec, surroundings);
     };
   }
 }

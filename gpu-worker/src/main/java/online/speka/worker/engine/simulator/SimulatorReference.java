@@ -53,11 +53,19 @@ public record SimulatorReference(List<Choice> choices, Usage usage) {
     return of(model, JobKind.CHAT_COMPLETIONS, body);
   }
 
-  /// @param kind which endpoint the body is for
-  /// @throws InvalidRequestException if the model would reject it
-  /// @throws IllegalArgumentException if the model is not simulated
+  /// @param kind an endpoint that answers to conversations
   public static SimulatorReference of(ModelSpec model, JobKind kind, byte[] body) {
-    ChatPlan plan = ChatPlan.of(model, simulator(model), kind, body);
+    return of(ChatPlan.of(model, simulator(model), kind, body));
+  }
+
+  /// The same for completions: the text that follows each prompt, without what `echo` puts before
+  /// it, and with the candidates that `best_of` drops.
+  public static SimulatorReference ofCompletions(ModelSpec model, byte[] body) {
+    simulator(model);
+    return of(CompletionPlan.of(model, body));
+  }
+
+  private static SimulatorReference of(AnswerPlan plan) {
     List<Choice> choices = new ArrayList<>();
     int generated = 0;
     int reasoned = 0;
@@ -66,8 +74,7 @@ public record SimulatorReference(List<Choice> choices, Usage usage) {
       generated += run.generated();
       reasoned += run.reasoned();
     }
-    return new SimulatorReference(
-        choices, new Usage(plan.prompt().tokens(), 0, generated, reasoned));
+    return new SimulatorReference(choices, new Usage(plan.promptTokens(), 0, generated, reasoned));
   }
 
   /// The vectors of an embeddings request.

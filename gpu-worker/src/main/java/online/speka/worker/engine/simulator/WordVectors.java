@@ -6,7 +6,7 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.worker.engine.simulator.words.Dice;
 import online.speka.worker.rendering.request.EmbeddingsRequest;
-import online.speka.worker.rendering.request.EmbeddingsRequest.Input;
+import online.speka.worker.rendering.request.Input;
 import online.speka.worker.rendering.request.InvalidRequestException;
 
 /// Unit vectors that are the closer, the more words two texts share: the sum of one random vector

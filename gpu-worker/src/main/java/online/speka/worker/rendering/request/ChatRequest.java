@@ -4,20 +4,21 @@ import java.util.List;
 import java.util.Objects;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
-import online.speka.contract.error.ApiError;
-import online.speka.contract.error.ErrorReason;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What a client asks of a chat model: everything of the body that an engine needs.
 ///
 /// @param model as the client wrote it
+/// @param repeated the body's own fields, for an endpoint whose answers repeat them. Read-only
 public record ChatRequest(
     String model,
     List<Message> messages,
     Sampling sampling,
     Limits limits,
     Output output,
-    Tooling tooling) {
+    Tooling tooling,
+    @Nullable JsonNode repeated) {
 
   public ChatRequest {
     Objects.requireNonNull(model);
@@ -41,10 +42,27 @@ public record ChatRequest(
   public static ChatRequest parse(JobKind kind, byte[] body) {
     return switch (kind) {
       case CHAT_COMPLETIONS -> parse(body);
-      case RESPONSES -> ChatRequestReader.read(new JsonFields(ResponsesRequest.toChat(body), ""));
+      case RESPONSES -> responses(JsonFields.parse(body));
       case COMPLETIONS, EMBEDDINGS, IMAGE_GENERATIONS ->
           throw new IllegalArgumentException("no chat model reads " + kind);
     };
+  }
+
+  private static ChatRequest responses(JsonFields body) {
+    ChatRequest chat = ChatRequestReader.read(new JsonFields(ResponsesRequest.toChat(body), ""));
+    return new ChatRequest(
+        chat.model,
+        chat.messages,
+        chat.sampling,
+        chat.limits,
+        chat.output,
+        chat.tooling,
+        body.object());
+  }
+
+  /// The field that holds the conversation.
+  public String promptField() {
+    return repeated == null ? "messages" : "input";
   }
 
   /// When an answer ends.
@@ -61,17 +79,15 @@ public record ChatRequest(
     ///
     /// @throws InvalidRequestException if the prompt leaves no room for a single token
     public int completionTokensMax(ModelSpec.Capacity capacity, long promptTokens) {
+      return completionTokensMax(capacity, promptTokens, "messages");
+    }
+
+    /// @param param the field that holds the prompt
+    public int completionTokensMax(ModelSpec.Capacity capacity, long promptTokens, String param) {
       long left = capacity.contextTokens() - promptTokens;
       if (left < 1) {
-        throw new InvalidRequestException(
-            ApiError.ofParam(
-                ErrorReason.CONTEXT_LENGTH_EXCEEDED,
-                "This model's maximum context length is "
-                    + capacity.contextTokens()
-                    + " tokens. However, your messages resulted in "
-                    + promptTokens
-                    + " tokens. Please reduce the length of the messages.",
-                "messages"));
+        throw InvalidRequestException.contextLengthExceeded(
+            capacity.contextTokens(), Long.toString(promptTokens), param);
       }
       long ofModel = Math.min(left, Math.max(1, capacity.outputTokensMax()));
       return (int) (maxTokens == null ? ofModel : Math.min(ofModel, maxTokens));

@@ -50,7 +50,10 @@ public final class ResponsesRequest {
   ///
   /// @throws InvalidRequestException if it is no such request
   public static ObjectNode toChat(byte[] body) {
-    JsonFields fields = JsonFields.parse(body);
+    return toChat(JsonFields.parse(body));
+  }
+
+  static ObjectNode toChat(JsonFields fields) {
     ObjectNode chat = NODES.objectNode();
     for (String name : SHARED) {
       copy(fields, name, chat, name);

@@ -41,17 +41,50 @@ class ChatStreamTest {
     assertCompleted(stream.completed(), STOP + DONE, Usage.of(20, 7));
   }
 
+  /// Bug 5 of the interface's page: usage beside choices, or none where one was asked for.
   @Test
-  void usageBesideAChoiceIsReadAndPassedOn() throws Exception {
-    ChatStream stream = stream(false, 1);
+  void usageBesideAChoiceIsTakenOutOfItAndToldInAChunkOfItsOwnIfAskedFor() throws Exception {
     String last =
         event(
-            "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],"
+            "{\"id\":\"c\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],"
                 + "\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":7}}");
+    String without = last.replace("{\"prompt_tokens\":20,\"completion_tokens\":7}", "null");
 
-    feed(stream, TEXT, last, DONE);
+    ChatStream unasked = stream(false, 1);
+    feed(unasked, TEXT, last, DONE);
+    assertCompleted(unasked.completed(), without + DONE, Usage.of(20, 7));
 
-    assertCompleted(stream.completed(), last + DONE, Usage.of(20, 7));
+    ChatStream asked = stream(true, 1);
+    feed(asked, TEXT, last, DONE);
+    assertCompleted(
+        asked.completed(),
+        without
+            + event(
+                "{\"id\":\"c\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,"
+                    + "\"completion_tokens\":7,\"total_tokens\":27,"
+                    + "\"prompt_tokens_details\":{\"cached_tokens\":0},"
+                    + "\"completion_tokens_details\":{\"reasoning_tokens\":0}}}")
+            + DONE,
+        Usage.of(20, 7));
+  }
+
+  /// Bugs 8 and 17 of the interface's page: an empty list of calls, and reasoning under one name.
+  @Test
+  void chunksAreMendedOnTheirWay() throws Exception {
+    ChatStream stream = stream(false, 1);
+
+    feed(
+        stream,
+        chunk("{\"reasoning\":\"so \\\"x\\\"\",\"tool_calls\":[]}", "null"),
+        chunk("{\"tool_calls\":[ ],\"reasoning_content\":\"y\"}", "null"),
+        STOP,
+        DONE);
+
+    assertThat(chunks)
+        .containsExactly(
+            chunk(
+                "{\"reasoning\":\"so \\\"x\\\"\",\"reasoning_content\":\"so \\\"x\\\"\"}", "null"),
+            chunk("{\"reasoning_content\":\"y\",\"reasoning\":\"y\"}", "null"));
   }
 
   @Test
@@ -162,7 +195,8 @@ class ChatStreamTest {
   }
 
   private static ChatStream stream(boolean usageWanted, int choices) {
-    return new ChatStream(new RequestEdit(new byte[0], usageWanted, choices), BOUNDS);
+    return new ChatStream(
+        new RequestEdit(new byte[0], usageWanted, choices), BOUNDS, new AnswerEdit(null));
   }
 
   private static void assertCompleted(EngineResult result, String last, Usage usage) {

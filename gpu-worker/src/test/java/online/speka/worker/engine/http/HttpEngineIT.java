@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import online.speka.contract.catalog.EngineSpec;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ErrorReason;
@@ -127,6 +129,85 @@ class HttpEngineIT {
   }
 
   @Test
+  void completionsGoToTheirOwnPathAndComeBackUnderTheClientsName() throws Exception {
+    String chunk =
+        "{\"id\":\"cmpl-1\",\"object\":\"text_completion\",\"model\":\"up-llama\","
+            + "\"choices\":[{\"index\":0,\"text\":\" there\",\"logprobs\":null,\"finish_reason\":null}]}";
+    String stop = chunk.replace(" there", "").replace("reason\":null", "reason\":\"length\"");
+    ScriptedServer server =
+        server(
+            (_, answer) -> {
+              answer.streamHead();
+              answer.event(chunk);
+              answer.event(stop);
+              answer.event(USAGE);
+              answer.event("[DONE]");
+              answer.end();
+            });
+    String body = "{\"model\":\"meta/llama\",\"prompt\":\"Hi\",\"stream\":true}";
+
+    EngineResult result =
+        engine(server.base()).run(EngineRuns.at(JobKind.COMPLETIONS, run(true, body)), this::take);
+
+    assertThat(server.posts().getFirst().line()).startsWith("POST /v1/completions ");
+    assertThat(chunks).containsExactly(sse(chunk.replace("up-llama", "meta/llama")));
+    assertCompleted(
+        result, sse(stop.replace("up-llama", "meta/llama")) + sse("[DONE]"), Usage.of(20, 7));
+  }
+
+  @Test
+  void imagesArePassedOnAndCountedByTheirSize() throws Exception {
+    String document = "{\"created\":1,\"data\":[{\"b64_json\":\"QUJD\"},{\"b64_json\":\"QUJD\"}]}";
+    ScriptedServer server = server((_, answer) -> answer.document(200, document));
+    String body = "{\"model\":\"meta/llama\",\"prompt\":\"a cat\",\"n\":2,\"size\":\"256x256\"}";
+
+    EngineResult result =
+        engine(server.base())
+            .run(EngineRuns.at(JobKind.IMAGE_GENERATIONS, run(false, body)), this::take);
+
+    assertThat(server.posts().getFirst().line()).startsWith("POST /v1/images/generations ");
+    assertThat(server.posts().getFirst().body()).contains("\"response_format\":\"b64_json\"");
+    // 2 images of 16 by 16 tokens, but never more than the job may cost
+    assertCompleted(result, document, Usage.of(12, 256));
+  }
+
+  @Test
+  void anAddressInsteadOfAnImageIsNotFetched() throws Exception {
+    ScriptedServer server =
+        server(
+            (_, answer) ->
+                answer.document(200, "{\"data\":[{\"url\":\"http://169.254.169.254/secret\"}]}"));
+    String body = "{\"model\":\"meta/llama\",\"prompt\":\"a cat\"}";
+
+    EngineResult result =
+        engine(server.base())
+            .run(EngineRuns.at(JobKind.IMAGE_GENERATIONS, run(false, body)), this::take);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EngineResult.Broken.class,
+            broken -> assertThat(broken.error().reason()).isEqualTo(ErrorReason.UPSTREAM_ERROR));
+    assertThat(server.posts()).hasSize(1);
+  }
+
+  @Test
+  void whatTheCatalogSaysTheServerCannotIsNotSentToIt() throws Exception {
+    ScriptedServer server = server(HttpEngineIT::shortStream);
+    String tools = BODY.replace("\"stream\":true", "\"stream\":true,\"tools\":[{}]");
+
+    EngineResult result = engine(server.base()).run(run(true, tools), this::take);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EngineResult.Rejected.class,
+            rejected -> {
+              assertThat(rejected.error().reason()).isEqualTo(ErrorReason.UNSUPPORTED_VALUE);
+              assertThat(rejected.error().param()).isEqualTo("tools");
+            });
+    assertThat(server.posts()).isEmpty();
+  }
+
+  @Test
   void connectionsAreKeptForTheNextRequest() throws Exception {
     ScriptedServer server = server(HttpEngineIT::shortStream);
     Engine engine = engine(server.base());
@@ -156,6 +237,7 @@ class HttpEngineIT {
     }
   }
 
+  /// Bug 14 of the interface's page: pings break clients.
   @Test
   void keepAlivesOfTheServerAreNotPassedOn() throws Exception {
     ScriptedServer server =
@@ -202,6 +284,7 @@ class HttpEngineIT {
     assertBroken(engine(server.base()).run(run(true, BODY), this::take), ErrorReason.OVERLOADED);
   }
 
+  /// Bug 4 of the interface's page: an error with status 200 is an error.
   @Test
   void anErrorInsteadOfAStreamIsAnError() throws Exception {
     ScriptedServer server =
@@ -265,6 +348,7 @@ class HttpEngineIT {
 
   // ---- breaks in mid-stream ----
 
+  /// Bug 3 of the interface's page: a failure in mid-stream ends the answer as a failure.
   @Test
   void anErrorEventInMidStreamBreaksTheAnswer() throws Exception {
     ScriptedServer server =
@@ -289,6 +373,7 @@ class HttpEngineIT {
             });
   }
 
+  /// Bug 3 of the interface's page: a cut is a failure and no end.
   @Test
   void aConnectionCutInMidStreamBreaksTheAnswerAndTheServerIsProbed() throws Exception {
     ScriptedServer server =
@@ -403,6 +488,7 @@ class HttpEngineIT {
 
   // ---- clients that leave ----
 
+  /// Bug 6 of the interface's page: who is gone is not generated for.
   @Test
   void aCancelInMidStreamClosesTheConnection() throws Exception {
     CountDownLatch streaming = new CountDownLatch(1);
@@ -531,7 +617,13 @@ class HttpEngineIT {
         ModelKind.CHAT,
         new ModelSpec.Capacity(8, 4096, 4096),
         new EngineSpec.Http(
-            base, "up-llama", keyVariable, Duration.ofSeconds(5), firstToken, idle));
+            base,
+            "up-llama",
+            keyVariable,
+            Duration.ofSeconds(5),
+            firstToken,
+            idle,
+            Set.of("tools", "logit_bias")));
   }
 
   private EngineRun run(boolean streaming, String body) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import online.speka.worker.engine.http.RequestEdit.Terms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ class RequestEditTest {
   void aBodyThatNeedsNothingIsSentAsItIs() throws UpstreamException {
     byte[] body = "{\"model\":\"a/b\",\"x\":1}".getBytes(UTF_8);
 
-    assertThat(RequestEdit.of(body, "a/b", false).body()).isSameAs(body);
+    assertThat(RequestEdit.of(body, Terms.chat("a/b", false)).body()).isSameAs(body);
   }
 
   @ParameterizedTest
@@ -48,7 +49,7 @@ class RequestEditTest {
       })
   void aStreamIsAskedForItsUsage(String body, String expected, boolean wanted)
       throws UpstreamException {
-    RequestEdit edit = RequestEdit.of(body.getBytes(UTF_8), "m", true);
+    RequestEdit edit = RequestEdit.of(body.getBytes(UTF_8), Terms.chat("m", true));
 
     assertThat(new String(edit.body(), UTF_8)).isEqualTo(expected);
     assertThat(edit.usageWanted()).isEqualTo(wanted);
@@ -77,15 +78,17 @@ class RequestEditTest {
 
   @Test
   void theNumberOfChoicesIsRead() throws UpstreamException {
-    assertThat(RequestEdit.of("{\"n\":3}".getBytes(UTF_8), "m", false).choices()).isEqualTo(3);
-    assertThat(RequestEdit.of("{\"n\":null}".getBytes(UTF_8), "m", false).choices()).isEqualTo(1);
-    assertThat(RequestEdit.of("{}".getBytes(UTF_8), "m", false).choices()).isEqualTo(1);
+    assertThat(RequestEdit.of("{\"n\":3}".getBytes(UTF_8), Terms.chat("m", false)).choices())
+        .isEqualTo(3);
+    assertThat(RequestEdit.of("{\"n\":null}".getBytes(UTF_8), Terms.chat("m", false)).choices())
+        .isEqualTo(1);
+    assertThat(RequestEdit.of("{}".getBytes(UTF_8), Terms.chat("m", false)).choices()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "nonsense", "{\"model\":", "42"})
   void whatIsNoObjectIsRefused(String body) {
-    assertThatThrownBy(() -> RequestEdit.of(body.getBytes(UTF_8), "m", true))
+    assertThatThrownBy(() -> RequestEdit.of(body.getBytes(UTF_8), Terms.chat("m", true)))
         .isInstanceOfSatisfying(
             UpstreamException.class,
             e -> assertThat(e.problem()).isInstanceOf(UpstreamProblem.Refused.class));
@@ -93,6 +96,7 @@ class RequestEditTest {
 
   private static String edited(String body, String model, boolean streaming)
       throws UpstreamException {
-    return new String(RequestEdit.of(body.getBytes(UTF_8), model, streaming).body(), UTF_8);
+    return new String(
+        RequestEdit.of(body.getBytes(UTF_8), Terms.chat(model, streaming)).body(), UTF_8);
   }
 }

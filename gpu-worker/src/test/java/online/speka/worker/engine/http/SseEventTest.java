@@ -34,6 +34,7 @@ class SseEventTest {
     assertThat(SseEvent.of("data\n\n".getBytes(UTF_8))).isInstanceOf(SseEvent.Ignored.class);
   }
 
+  /// Bug 3 of the interface's page: a failure in mid-stream under a field of its own.
   @Test
   void anErrorUnderAFieldOrTypeOfItsOwnIsAFailure() {
     assertThat(SseEvent.of("error: {\"code\":500}\n\n".getBytes(UTF_8)))

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamErrorsTest {
 
+  /// Bugs 11 and 12 of the interface's page: flat bodies, numeric codes, lost statuses.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -45,6 +46,7 @@ class UpstreamErrorsTest {
                 new ApiError(reason, message, param.equals("null") ? null : param, 0)));
   }
 
+  /// Bug 12 of the interface's page: each status means what it says.
   @ParameterizedTest
   @CsvSource({
     "500, UPSTREAM_ERROR, UPSTREAM_ERROR",
@@ -73,6 +75,7 @@ class UpstreamErrorsTest {
             });
   }
 
+  /// Bug 13 of the interface's page: Retry-After is kept.
   @ParameterizedTest
   @CsvSource({"5,5", "0,1", "-3,1", "86400,60", "'Wed, 21 Oct 2026 07:28:00 GMT',1", "'',1"})
   void retryAfterStaysHonestAndShort(String header, int seconds) {

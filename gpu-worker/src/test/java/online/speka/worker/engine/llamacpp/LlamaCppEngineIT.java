@@ -425,7 +425,6 @@ class LlamaCppEngineIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]",
         "\"n\":9",
         "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\","
             + "\"strict\":true,\"schema\":{\"type\":\"string\",\"pattern\":\"a\"}}}"

@@ -3,7 +3,11 @@ package online.speka.worker.engine.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
+import online.speka.worker.engine.Cancellation;
+import online.speka.worker.engine.EngineRun;
+import online.speka.worker.engine.EngineRuns;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,48 @@ class SmolLmIT {
     JsonNode place = JsonMapper.shared().readTree(answer.content());
     assertThat(place.propertyNames()).containsExactly("city", "country");
     assertThat(answer.finishReason()).isEqualTo("stop");
+  }
+
+  @Test
+  void aTextIsGoneOnWithWithoutAConversation() throws InterruptedException {
+    // When
+    JsonNode text = complete("\"The capital of France is\"");
+
+    // Then
+    assertThat(text.at("/choices/0/text").asString()).startsWith(" Paris");
+    assertThat(text.at("/usage/prompt_tokens").asInt()).isEqualTo(5);
+  }
+
+  private static JsonNode complete(String prompt) throws InterruptedException {
+    String body = "{\"model\":\"m\",\"temperature\":0,\"max_tokens\":4,\"prompt\":" + prompt + "}";
+    EngineRun run = EngineRuns.run(model.spec(), "tenant-a", false, body, new Cancellation());
+    return ChatAnswers.document(
+            model.engine().run(EngineRuns.at(JobKind.COMPLETIONS, run), _ -> {}))
+        .document();
+  }
+
+  @Test
+  void aQuestionForAFunctionBecomesACallOfIt() {
+    // When
+    JsonNode choice =
+        model
+            .answer(
+                ChatAnswers.ask(
+                    "What is the weather in Paris?",
+                    """
+                    "temperature":0,"max_tokens":120,"tool_choice":"required",
+                    "parallel_tool_calls":false,"tools":[{"type":"function","function":{
+                    "name":"get_weather","description":"Weather of a city","strict":true,
+                    "parameters":{"type":"object","properties":{"city":{"type":"string",
+                    "maxLength":20}},"required":["city"],"additionalProperties":false}}}]"""))
+            .document()
+            .at("/choices/0");
+    // Then
+    assertThat(choice.path("finish_reason").asString()).isEqualTo("tool_calls");
+    JsonNode call = choice.at("/message/tool_calls/0/function");
+    assertThat(call.path("name").asString()).isEqualTo("get_weather");
+    assertThat(JsonMapper.shared().readTree(call.path("arguments").asString()).path("city"))
+        .hasToString("\"Paris\"");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
@@ -67,6 +68,13 @@ record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
     return new Simulated(model, new SimulatorEmbeddingsEngine(model, spec, surroundings), waiter);
   }
 
+  static Simulated images(EngineSpec.Simulator spec) {
+    ModelSpec model = model("sim/images", ModelKind.IMAGES, spec, 50_000);
+    ManualWaiter waiter = new ManualWaiter();
+    Surroundings surroundings = new Surroundings(new Delays(0, 0, 0), 10, _ -> waiter);
+    return new Simulated(model, new SimulatorImagesEngine(model, spec, surroundings), waiter);
+  }
+
   /// What one run gave.
   record Ran(List<String> frames, EngineResult result) {
     EngineResult.Completed completed() {
@@ -90,13 +98,39 @@ record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
   Ran run(String body, int attempt, String tenant, Cancellation cancellation)
       throws InterruptedException {
     boolean streaming = body.contains("\"stream\": true");
-    EngineRun run =
+    return run(
         new EngineRun(
             Jobs.of(model.id().value(), EngineRuns.jobKind(model), streaming, tenant),
             new Attempt(1, attempt),
             body.getBytes(UTF_8),
             cancellation,
-            "");
+            ""));
+  }
+
+  /// A request to another endpoint than the model's own.
+  Ran run(JobKind kind, String body) throws InterruptedException {
+    return run(
+        new EngineRun(
+            Jobs.of(model.id().value(), kind, body.contains("\"stream\": true"), "acme"),
+            new Attempt(1, 1),
+            body.getBytes(UTF_8),
+            new Cancellation(),
+            ""));
+  }
+
+  /// A second attempt, after a first one that has delivered so many frames.
+  Ran continued(String body, int framesDelivered) throws InterruptedException {
+    return run(
+        new EngineRun(
+            Jobs.of(model.id().value(), EngineRuns.jobKind(model), true, "acme"),
+            new Attempt(1, 2),
+            body.getBytes(UTF_8),
+            new Cancellation(),
+            "",
+            framesDelivered));
+  }
+
+  private Ran run(EngineRun run) throws InterruptedException {
     List<String> frames = new ArrayList<>();
     EngineResult result = engine.run(run, bytes -> frames.add(new String(bytes, UTF_8)));
     return new Ran(frames, result);

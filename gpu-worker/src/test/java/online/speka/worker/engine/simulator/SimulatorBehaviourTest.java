@@ -34,6 +34,22 @@ class SimulatorBehaviourTest {
   }
 
   @Test
+  void whatAnEarlierAttemptHasDeliveredIsNotWaitedForAgain() throws InterruptedException {
+    // Given a first attempt that broke off after three of five frames
+    Simulated simulated = Simulated.chat(spec(false, Faults.NONE), new Delays(50_000, 7_000, 100));
+    String body = body("one two three", STREAM, "\"max_tokens\": 5");
+    String whole = simulated.run(body).wire();
+    simulated.waiter().waits().clear();
+
+    // When
+    Ran again = simulated.continued(body, 3);
+
+    // Then only the two others take their time, and all five are the same bytes
+    assertThat(simulated.waiter().waits()).containsExactly(7_000L, 7_000L);
+    assertThat(again.wire()).isEqualTo(whole);
+  }
+
+  @Test
   void choicesAreDecodedTogether() throws InterruptedException {
     Simulated simulated = Simulated.chat(spec(false, Faults.NONE), new Delays(0, 7_000, 0));
     simulated.run(body("hi", STREAM, "\"max_tokens\": 5, \"n\": 8"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
@@ -49,7 +50,8 @@ class SimulatorEngineConfigurationTest {
                   null,
                   Duration.ofSeconds(1),
                   Duration.ofSeconds(1),
-                  Duration.ofSeconds(1));
+                  Duration.ofSeconds(1),
+                  Set.of());
           ModelSpec other =
               new ModelSpec(
                   Simulated.chatModel(SPEC, 100).id(),

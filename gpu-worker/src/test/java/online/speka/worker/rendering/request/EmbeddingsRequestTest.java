@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import online.speka.contract.error.ErrorReason;
 import online.speka.worker.rendering.request.EmbeddingsRequest.Encoding;
-import online.speka.worker.rendering.request.EmbeddingsRequest.Input;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.usage.ImageSize;
 import online.speka.contract.wire.CatalogFile;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -22,6 +23,7 @@ final class LocalCatalog {
   private static final String FILE = "catalog.yaml";
   private static final int ALWAYS = 1_000_000;
   private static final int BREAK_AT_TOKEN = 5;
+  private static final int IMAGE_PROMPT_TOKENS_MAX = 8192;
   private static final int UPSTREAM_SLOTS = 256;
   private static final int UPSTREAM_CONTEXT_TOKENS = 131_072;
 
@@ -76,6 +78,7 @@ final class LocalCatalog {
         "simulated",
         limits(settings.simulation().slots(), 8192, 0),
         Map.of("simulator", Map.of("embedding_dimensions", 2048)));
+    simulatedImages("black-forest-labs/flux.1-dev");
     simulatedChat("sim/fail", Map.of("faults", Map.of("fail_attempts", ALWAYS)));
     simulatedChat("sim/flaky", Map.of("faults", Map.of("fail_attempts", 1)));
     simulatedChat(
@@ -101,6 +104,21 @@ final class LocalCatalog {
         "simulated",
         limits(simulation.slots(), 131_072, 4096),
         Map.of("simulator", simulator));
+  }
+
+  /// Room for as many images as one request can ask for, of the largest size, and a long prompt.
+  private void simulatedImages(String id) {
+    LocalSettings.Simulation simulation = settings.simulation();
+    int imageTokensMax =
+        ImageSize.IMAGES_MAX
+            * (int) ImageSize.OFFERED.stream().mapToLong(ImageSize::tokens).max().orElseThrow();
+    builtIn(
+        id,
+        "images",
+        "simulated",
+        limits(simulation.slots(), imageTokensMax + IMAGE_PROMPT_TOKENS_MAX, imageTokensMax),
+        Map.of(
+            "simulator", Map.of("time_to_first_token", simulation.timeToFirstToken().toString())));
   }
 
   private void upstream(ModelId id, URI url) {

@@ -85,6 +85,16 @@ public final class Vocabulary {
     return OTHER.get(dice.below(OTHER.size()));
   }
 
+  /// The tokens that a client names by number. Every number is one: the words are numbered over and
+  /// over.
+  public static List<Token> named(int[] ids) {
+    List<Token> tokens = new ArrayList<>(ids.length);
+    for (int id : ids) {
+      tokens.add(Token.of(" " + WORDS.get(id % WORDS.size())));
+    }
+    return tokens;
+  }
+
   /// The only token of a short word; what else might have stood in some place.
   public static Token alternative(Dice dice) {
     return plain(dice).getFirst();
