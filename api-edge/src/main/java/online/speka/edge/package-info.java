@@ -7,7 +7,9 @@
 /// gives it a place, or refuses before anything is read; 4. {@link online.speka.edge.validation}
 /// reads the body once and strictly; 5. {@link online.speka.edge.submission} writes the job to
 /// Kafka: from here on it is durable; 6. {@link online.speka.edge.streaming} brings the job's
-/// frames from Redis to the client, put in order by {@link online.speka.edge.assembly}.
+/// frames from Redis to the client, put in order by {@link online.speka.edge.assembly}. Beside the
+/// path lies {@link online.speka.edge.responses}: what can be asked for again, by its id, of any
+/// edge.
 ///
 /// **Receives** HTTP requests. **Decides** who may ask, whether the request is well formed and
 /// whether there is room. **Hands to** the jobs topics in Kafka; frames come back over Redis.

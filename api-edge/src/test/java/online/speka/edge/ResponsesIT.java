@@ -414,6 +414,23 @@ class ResponsesIT {
   }
 
   @Test
+  void whatIsDeletedWhileItIsMadeIsCancelledAndLeavesNothingForEver() throws Exception {
+    // Given
+    edge.send(post(BACKGROUND));
+    FakeJob job = worker.next();
+    job.log(job.chunk(0, "{"));
+    // When
+    HttpResponse<String> deleted = edge.send(edge.request(path(job)).DELETE().build());
+    // Then
+    assertThat(deleted.statusCode()).isEqualTo(200);
+    assertThat(edge.get(path(job)).statusCode()).isEqualTo(404);
+    worker.awaitCancelled(job.job().id());
+    job.log(job.chunk(1, "written too late"));
+    assertThat(redis.sync().pttl(RedisNames.replayLog(job.job().id()).getBytes(US_ASCII)))
+        .isBetween(1L, RedisNames.REPLAY_LOG_KEPT.toMillis());
+  }
+
+  @Test
   void aFailureInMidStreamIsTwoNumberedEvents() throws Exception {
     // Given
     CompletableFuture<HttpResponse<String>> live =

@@ -155,7 +155,7 @@ final class ResponseExchange {
   /// A job that was not acknowledged may turn up all the same.
   private Mono<Void> withdraw(Job job, Throwable failure) {
     kept.cancellations().announce(job.id());
-    return kept.store().delete(job.id()).onErrorComplete().then(Mono.error(failure));
+    return kept.store().delete(job.id(), false).onErrorComplete().then(Mono.error(failure));
   }
 
   /// A stream of a response's events, from the replay log.

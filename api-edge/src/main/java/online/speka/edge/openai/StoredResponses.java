@@ -89,7 +89,7 @@ final class StoredResponses {
                 cancellations.announce(found.record().job());
               }
               return store
-                  .delete(found.record().job())
+                  .delete(found.record().job(), found.state().isOver())
                   .publishOn(eventLoop(asked))
                   .then(Mono.defer(() -> answer(asked, deleted(found))));
             });

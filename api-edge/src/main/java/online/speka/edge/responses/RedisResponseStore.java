@@ -110,9 +110,17 @@ final class RedisResponseStore implements ResponseStore {
     return redis.pexpire(key, limits.keptFor());
   }
 
+  /// A log that is still written to is left to expire: what came after its deletion would make a
+  /// new one, without a time to live.
   @Override
-  public Mono<Void> delete(JobId job) {
-    return ask(redis -> redis.del(key(job), log(job))).then();
+  public Mono<Void> delete(JobId job, boolean over) {
+    return over
+        ? ask(redis -> redis.del(key(job), log(job))).then()
+        : ask(redis -> {
+              var _ = redis.del(key(job));
+              return redis.pexpire(log(job), RedisNames.REPLAY_LOG_KEPT);
+            })
+            .then();
   }
 
   private Mono<LoggedAnswer> answer(ResponseRecord found) {

@@ -21,5 +21,7 @@ public interface ResponseStore {
   void abandon(JobId job);
 
   /// Forgets it and its log.
-  Mono<Void> delete(JobId job);
+  ///
+  /// @param over whether nobody writes to the log any more
+  Mono<Void> delete(JobId job, boolean over);
 }
