@@ -153,7 +153,7 @@ function operation(path, method, op) {
   parts.push(element('h3', {}, 'Answer'));
   answering = true;
   Object.entries(op.responses['200'].content).forEach(([type, content]) => {
-    const event = type === 'text/event-stream' ? content.schema.properties.data.contentSchema : null;
+    const event = type === 'text/event-stream' ? content.schema.properties.data.anyOf[0].contentSchema : null;
     parts.push(unfold(event ? `${type}: each event` : type, fields(resolve(event || content.schema), 0)));
   });
   answering = false;

@@ -26,6 +26,7 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
 import online.speka.contract.principal.ApiKey;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.stream.Frame;
 import online.speka.contract.wire.FrameCodec;
@@ -493,6 +494,52 @@ class EdgeIT {
     await()
         .during(Duration.ofMillis(300))
         .until(() -> edge.with(key, "/v1/models").statusCode() == 401);
+  }
+
+  @Test
+  void whoeverIsOverALimitIsToldHowLongToWaitAndEveryoneWhatIsLeft() throws Exception {
+    // Given
+    ApiKey key =
+        edge.limited(
+            new Limit(Limit.Scope.KEY, Limit.Unit.REQUESTS, 3, Duration.ofMinutes(1)),
+            new Limit(Limit.Scope.KEY, Limit.Unit.TOKENS, 1_000_000, Duration.ofMinutes(1)));
+    worker.script(job -> job.send(job.end(0, "{}")));
+
+    // When
+    HttpResponse<String> first = edge.send(edge.chat(key, ""));
+    HttpResponse<String> invalid = edge.send(edge.chat(key, ",\"n\":0"));
+    HttpResponse<String> third = edge.send(edge.chat(key, ""));
+    HttpResponse<String> fourth = edge.send(edge.chat(key, ""));
+    HttpResponse<String> invalidOver = edge.send(edge.chat(key, ",\"n\":0"));
+
+    // Then
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(first.headers().firstValue("x-ratelimit-limit-requests")).contains("3");
+    assertThat(first.headers().firstValue("x-ratelimit-remaining-requests")).contains("2");
+    assertThat(first.headers().firstValue("x-ratelimit-reset-requests"))
+        .hasValueSatisfying(reset -> assertThat(reset).matches("(19|20)(\\.\\d+)?s"));
+    assertThat(first.headers().firstValue("x-ratelimit-limit-tokens")).contains("1000000");
+    assertThat(first.headers().firstValueAsLong("x-ratelimit-remaining-tokens").orElseThrow())
+        .isBetween(990_000L, 999_999L);
+    assertThat(invalid.statusCode()).isEqualTo(400);
+    assertThat(invalid.headers().firstValue("x-ratelimit-remaining-requests")).contains("1");
+    assertThat(third.statusCode()).isEqualTo(200);
+    assertThat(fourth.statusCode()).isEqualTo(429);
+    assertThat(fourth.body()).contains("rate_limit_exceeded");
+    assertThat(fourth.headers().firstValueAsLong("retry-after").orElseThrow()).isBetween(15L, 20L);
+    assertThat(fourth.headers().firstValue("x-should-retry")).isEmpty();
+    assertThat(invalidOver.statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void aRequestThatCanNeverFitIsNotTriedAgain() throws Exception {
+    ApiKey key =
+        edge.limited(new Limit(Limit.Scope.KEY, Limit.Unit.TOKENS, 10, Duration.ofMinutes(1)));
+
+    HttpResponse<String> refused = edge.send(edge.chat(key, ""));
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
   }
 
   @Test

@@ -22,6 +22,7 @@ import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.PrincipalCodec;
@@ -130,6 +131,18 @@ public final class RunningEdge implements AutoCloseable {
     publish(key, new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version));
   }
 
+  /** A key with limits, of a tenant of its own. */
+  public ApiKey limited(Limit... limits) {
+    ApiKey limited = ApiKey.mint(new SecureRandom());
+    TenantId tenant = new TenantId("limited-" + limited.hash().hex().substring(0, 16));
+    publish(
+        limited,
+        new Principal(
+            tenant, new KeyId("k"), Set.of(), List.of(limits), Principal.State.ACTIVE, 1));
+    await().until(() -> with(limited, "/v1/models").statusCode() == 200);
+    return limited;
+  }
+
   public void publish(ApiKey key, Principal principal) {
     try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
       producer.send(
@@ -207,6 +220,13 @@ public final class RunningEdge implements AutoCloseable {
 
   public HttpRequest chat(String more) {
     return post("/v1/chat/completions", chatBody(more));
+  }
+
+  /** With another key. */
+  public HttpRequest chat(ApiKey other, String more) {
+    return HttpRequest.newBuilder(chat(more), (_, _) -> true)
+        .setHeader("Authorization", "Bearer " + other.reveal())
+        .build();
   }
 
   public byte[] chatBody() {

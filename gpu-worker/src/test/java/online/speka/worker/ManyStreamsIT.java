@@ -81,8 +81,8 @@ class ManyStreamsIT {
     Catalog catalog = CatalogFile.read(file);
     ModelSpec model = catalog.models().getFirst();
     Map<Job, byte[]> requests = requests();
-    RedisClient redis = redisFixture.newClient();
-    try (StatefulRedisConnection<byte[], byte[]> dispatcher =
+    try (RedisClient redis = redisFixture.newClient();
+        StatefulRedisConnection<byte[], byte[]> dispatcher =
             redis.connect(ByteArrayCodec.INSTANCE);
         StatefulRedisPubSubConnection<byte[], byte[]> edge =
             redis.connectPubSub(ByteArrayCodec.INSTANCE);

@@ -56,6 +56,22 @@ public final class Facts {
         null);
   }
 
+  /** One part of a request, as a job of its own. */
+  public static Job part(JobId id, JobId request, int index, int count) {
+    return part(job(id), request, index, count);
+  }
+
+  public static Job part(Job job, JobId request, int index, int count) {
+    return new Job(
+        job.id(),
+        job.target(),
+        job.origin(),
+        job.window(),
+        job.demand(),
+        null,
+        new Job.Part(request, index, count));
+  }
+
   public static Outcome completed(JobId id, Usage usage) {
     return outcome(job(id), FIRST, Outcome.Status.COMPLETED, Cause.FINISHED, usage);
   }

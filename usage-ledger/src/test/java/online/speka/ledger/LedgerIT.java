@@ -117,6 +117,34 @@ class LedgerIT {
   }
 
   @Test
+  void aRequestInPartsHasOneBillThatTellsOfItsParts() {
+    // Given
+    JobId request = Facts.jobId(random);
+    JobId zero = Facts.jobId(random);
+    JobId one = Facts.jobId(random);
+    try (OutcomesTopic topic = new OutcomesTopic(kafka)) {
+      topic.write(Facts.completed(Facts.part(one, request, 1, 2), Facts.SECOND, Usage.of(30, 0)));
+      topic.write(Facts.completed(Facts.part(zero, request, 0, 2), Facts.FIRST, Usage.of(12, 0)));
+    }
+
+    // When
+    await().atMost(PATIENCE).until(() -> ledger.hasBill(request));
+    JsonNode bill = ledger.json("/api/bills/req_" + request.toString().replace("-", ""));
+
+    // Then
+    assertThat(bill.get("job_id").asString()).isEqualTo(request.toString());
+    assertThat(bill.get("amount_micro_credits").asLong()).isEqualTo(42);
+    assertThat(bill.at("/usage/prompt_tokens").asLong()).isEqualTo(42);
+    assertThat(bill.get("parts")).hasSize(2);
+    assertThat(bill.at("/parts/0/job_id").asString()).isEqualTo(zero.toString());
+    assertThat(bill.at("/parts/0/status").asString()).isEqualTo("completed");
+    assertThat(bill.at("/parts/1/index").asInt()).isOne();
+    assertThat(bill.at("/parts/1/attempt").asInt()).isEqualTo(2);
+    assertThat(bill.at("/parts/1/usage/prompt_tokens").asLong()).isEqualTo(30);
+    assertThat(ledger.json("/api/bills/" + one)).isEqualTo(bill);
+  }
+
+  @Test
   void usageAndBalanceAreSumsOverBillsAndPostings() {
     // Given
     String span = "/api/usage?from=2026-02-28T00:00:00Z&to=2026-03-01T00:00:10Z";

@@ -12,12 +12,20 @@ public final class Demands {
 
   private Demands() {}
 
-  public static Job.Demand of(TenantId tenant, InferenceRequest request, byte[] body) {
+  /// Most tokens that a request can take.
+  public static long tokens(InferenceRequest request) {
+    return promptTokens(request) + request.outputTokensMax();
+  }
+
+  private static long promptTokens(InferenceRequest request) {
     int promptBytes = request.promptEnd() - request.promptStart();
-    long promptTokens =
-        request.promptTokens() >= 0
-            ? request.promptTokens()
-            : Math.ceilDiv(promptBytes, BYTES_PER_TOKEN);
+    return request.promptTokens() >= 0
+        ? request.promptTokens()
+        : Math.ceilDiv(promptBytes, BYTES_PER_TOKEN);
+  }
+
+  public static Job.Demand of(TenantId tenant, InferenceRequest request, byte[] body) {
+    long promptTokens = promptTokens(request);
     return new Job.Demand(
         promptTokens,
         request.outputTokensMax(),

@@ -28,6 +28,12 @@ public final class Place {
     return Optional.empty();
   }
 
+  /// Some of the bytes are not needed here any more.
+  public void release(long bytes) {
+    long before = held.getAndUpdate(now -> Math.max(0, now - bytes));
+    limit.releaseBytes(Math.min(before, bytes));
+  }
+
   /// The body is not needed here any more: the broker has it, or nobody wants it.
   public void releaseBody() {
     limit.releaseBytes(held.getAndSet(0));

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 final class Answers {
   static final String REQUEST_ID = "x-request-id";
   static final String PROCESSING_MS = "openai-processing-ms";
-  private static final String SHOULD_RETRY = "x-should-retry";
+  static final String SHOULD_RETRY = "x-should-retry";
   private static final String ACCEL_BUFFERING = "X-Accel-Buffering";
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"

@@ -7,6 +7,7 @@ import online.speka.edge.admission.Admission;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.Place;
 import online.speka.edge.validation.InferenceRequest;
+import online.speka.edge.validation.InvalidRequestException;
 import online.speka.edge.validation.RequestReader;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
@@ -17,7 +18,7 @@ final class JobEndpoint implements Endpoint {
   private final JobKind kind;
   private final String path;
   private final Intake intake;
-  private final JobExchange jobs;
+  private final RequestExchange jobs;
   private final Answers answers;
   private final ApiErrors errors;
 
@@ -25,13 +26,17 @@ final class JobEndpoint implements Endpoint {
   ///
   /// @param parseInlineMax longest body, in bytes, that is parsed on the event loop
   record Intake(
-      InFlightLimit limit, BodyReader bodies, RequestReader requests, long parseInlineMax) {}
+      InFlightLimit limit,
+      BodyReader bodies,
+      RequestReader requests,
+      Limiter limiter,
+      long parseInlineMax) {}
 
   JobEndpoint(
       JobKind kind,
       String path,
       Intake intake,
-      JobExchange jobs,
+      RequestExchange jobs,
       Answers answers,
       ApiErrors errors) {
     this.kind = kind;
@@ -73,15 +78,26 @@ final class JobEndpoint implements Endpoint {
 
   private Mono<Void> serve(Call call, Principal principal, Place place) {
     return Mono.defer(() -> intake.bodies().read(call.exchange(), place))
-        .flatMap(
-            body ->
-                parse(body, principal)
-                    .flatMap(
-                        request -> {
-                          call.model(request.model().id().value());
-                          return jobs.run(call, principal, place, request, body);
-                        }))
+        .flatMap(body -> serve(call, principal, place, body))
         .onErrorResume(failure -> refuse(call, failure));
+  }
+
+  private Mono<Void> serve(Call call, Principal principal, Place place, byte[] body) {
+    return parse(body, principal)
+        .onErrorResume(
+            InvalidRequestException.class,
+            invalid -> intake.limiter().refuse(call, principal, invalid))
+        .flatMap(
+            request -> {
+              call.model(request.model().id().value());
+              return intake
+                  .limiter()
+                  .run(
+                      call,
+                      principal,
+                      request,
+                      () -> jobs.run(call, principal, place, request, body));
+            });
   }
 
   private Mono<InferenceRequest> parse(byte[] body, Principal principal) {

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 /// The stream is open before the job is submitted, because a frame may be faster than the broker's
 /// acknowledgement; and it is closed when the exchange ends, whoever ends it, which cancels a job
 /// that is not over. Status and headers wait for the first frame.
-final class JobExchange {
+final class JobExchange implements RequestExchange {
   private final JobFactory factory;
   private final TokenStreams streams;
   private final JobSubmitter submitter;
@@ -40,7 +40,8 @@ final class JobExchange {
     this.errors = errors;
   }
 
-  Mono<Void> run(
+  @Override
+  public Mono<Void> run(
       Call call, Principal principal, Place place, InferenceRequest request, byte[] body) {
     if (!isUp()) {
       return Mono.error(new InvalidRequestException(errors.unavailable()));

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.Job;
+import online.speka.contract.job.JobId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.job.TraceContext;
 import online.speka.contract.principal.Principal;
@@ -15,6 +18,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.Demands;
 import online.speka.edge.responses.ResponsesProperties;
 import online.speka.edge.validation.InferenceRequest;
+import online.speka.edge.validation.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -63,6 +67,28 @@ final class JobFactory {
 
   private static Job with(Job job, Job.Origin origin, Job.Window window) {
     return new Job(job.id(), job.target(), origin, window, job.demand(), job.trace());
+  }
+
+  /// The job of one part of a request. It has until the request's deadline.
+  ///
+  /// @param whole the job that the request would be in one piece
+  /// @param part what is asked for in this part
+  /// @param body of this part
+  /// @throws InvalidRequestException if the deadline has passed
+  Job part(Job whole, JobId id, Job.Part place, InferenceRequest part, byte[] body) {
+    Instant now = clock.instant();
+    if (!now.isBefore(whole.window().deadline())) {
+      throw new InvalidRequestException(
+          ApiError.of(ErrorReason.TIMEOUT, "The request was not answered in time."));
+    }
+    return new Job(
+        id,
+        whole.target(),
+        whole.origin(),
+        new Job.Window(now, whole.window().deadline()),
+        Demands.of(whole.origin().tenant(), part, body),
+        whole.trace(),
+        place);
   }
 
   private static List<String> timeouts(HttpHeaders headers) {

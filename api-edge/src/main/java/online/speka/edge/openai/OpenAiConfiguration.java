@@ -16,6 +16,8 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.joining.JoiningProperties;
+import online.speka.edge.limits.Limits;
 import online.speka.edge.reference.ReferenceFile;
 import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
@@ -32,7 +34,7 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OpenAiProperties.class)
+@EnableConfigurationProperties({OpenAiProperties.class, JoiningProperties.class})
 class OpenAiConfiguration {
   /// Before the framework's own handler of errors.
   private static final int ERROR_HANDLER_ORDER = -2;
@@ -76,9 +78,37 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  JoinedExchange joinedExchange(
+      JobExchange single,
+      JobFactory factory,
+      PartExchange parts,
+      TokenStreams streams,
+      Answers answers,
+      JoinedExchange.Limits limits) {
+    return new JoinedExchange(single, factory, parts, streams, answers, limits);
+  }
+
+  @Bean
+  PartExchange partExchange(
+      JobFactory factory, TokenStreams streams, JobSubmitter submitter, Supplier<JobId> ids) {
+    return new PartExchange(factory, streams, submitter, ids);
+  }
+
+  @Bean
+  JoinedExchange.Limits joiningLimits(JoiningProperties properties, ApiErrors errors) {
+    return new JoinedExchange.Limits(properties.cutting(), properties.jobsInFlightMax(), errors);
+  }
+
+  @Bean
+  Limiter limiter(Limits limits, InstantSource clock, DeadlineRule deadlines, ApiErrors errors) {
+    return new Limiter(limits, clock, deadlines, errors);
+  }
+
+  @Bean
   JobEndpoint.Intake jobIntake(
       InFlightLimit limit,
       RequestReader requests,
+      Limiter limiter,
       OpenAiProperties properties,
       SubmissionLimits submission) {
     require(
@@ -91,7 +121,11 @@ class OpenAiConfiguration {
         limit.bodyBytesMax() <= submission.waitingBytesMax(),
         "speka.edge.admission.body-bytes-max does not fit into speka.edge.submission.buffer-max");
     return new JobEndpoint.Intake(
-        limit, new BodyReader(properties), requests, properties.parseInlineMax().toBytes());
+        limit,
+        new BodyReader(properties),
+        requests,
+        limiter,
+        properties.parseInlineMax().toBytes());
   }
 
   private static void require(boolean condition, String message) {
@@ -122,7 +156,7 @@ class OpenAiConfiguration {
 
   @Bean
   Endpoint embeddings(
-      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+      JobEndpoint.Intake intake, JoinedExchange jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
   }
 

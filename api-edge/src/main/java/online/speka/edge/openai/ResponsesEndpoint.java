@@ -67,6 +67,9 @@ final class ResponsesEndpoint implements Endpoint {
         .flatMap(
             body ->
                 parse(body, principal)
+                    .onErrorResume(
+                        InvalidRequestException.class,
+                        invalid -> intake.limiter().refuse(call, principal, invalid))
                     .doOnNext(request -> call.model(request.inference().model().id().value()))
                     .flatMap(request -> accept(call, principal, place, request, body)))
         .onErrorResume(failure -> refuse(call, failure));
@@ -84,13 +87,22 @@ final class ResponsesEndpoint implements Endpoint {
       Call call, Principal principal, Place place, ResponsesRequest request, byte[] body) {
     String previous = request.previous();
     if (previous == null) {
-      return responses.run(call, principal, place, accepted(request, body));
+      return run(call, principal, place, accepted(request, body));
     }
     return responses
         .previous(call, principal, previous)
-        .flatMap(
-            earlier ->
-                responses.run(call, principal, place, continued(place, request, body, earlier)));
+        .flatMap(earlier -> run(call, principal, place, continued(place, request, body, earlier)));
+  }
+
+  private Mono<Void> run(
+      Call call, Principal principal, Place place, ResponseExchange.Accepted accepted) {
+    return intake
+        .limiter()
+        .run(
+            call,
+            principal,
+            accepted.request().inference(),
+            () -> responses.run(call, principal, place, accepted));
   }
 
   private static ResponseExchange.Accepted accepted(ResponsesRequest request, byte[] body) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import online.speka.contract.error.ErrorReason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +24,10 @@ record ErrorAnswers(JsonNode meanings) {
   void addTo(ObjectNode components) {
     ObjectNode schemas = components.withObjectProperty("schemas");
     ObjectNode answers = components.withObjectProperty("responses");
+    // What ends a stream may be any of them.
+    schemas.set(name(""), schema(_ -> true));
     for (String status : meanings.propertyNames()) {
-      schemas.set(name(status), schema(Integer.parseInt(status)));
+      schemas.set(name(status), schema(reason -> status.equals(text(reason))));
       answers.set(name(status), answer(Integer.parseInt(status)));
     }
   }
@@ -61,11 +64,15 @@ record ErrorAnswers(JsonNode meanings) {
     };
   }
 
-  private static ObjectNode schema(int status) {
+  private static String text(ErrorReason reason) {
+    return Integer.toString(reason.status());
+  }
+
+  private static ObjectNode schema(Predicate<ErrorReason> which) {
     Set<String> types = new LinkedHashSet<>();
     Set<@Nullable String> codes = new LinkedHashSet<>();
     Arrays.stream(ErrorReason.values())
-        .filter(reason -> reason.status() == status)
+        .filter(which)
         .forEach(
             reason -> {
               types.add(reason.type());

@@ -25,7 +25,7 @@ import online.speka.contract.stream.Frame;
 import online.speka.contract.wire.FrameCodec;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.ResponseObject;
-import online.speka.edge.streaming.RedisLink;
+import online.speka.edge.streaming.RedisCommandLink;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -40,7 +40,7 @@ final class RedisResponseStore implements ResponseStore {
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
 
-  private final RedisLink link;
+  private final RedisCommandLink link;
   private final InstantSource clock;
   private final Limits limits;
 
@@ -50,7 +50,7 @@ final class RedisResponseStore implements ResponseStore {
   /// @param documentBytesMax longest response
   record Limits(Duration keptFor, Duration grace, int pageMax, long documentBytesMax) {}
 
-  RedisResponseStore(RedisLink link, InstantSource clock, Limits limits) {
+  RedisResponseStore(RedisCommandLink link, InstantSource clock, Limits limits) {
     this.link = link;
     this.clock = clock;
     this.limits = limits;

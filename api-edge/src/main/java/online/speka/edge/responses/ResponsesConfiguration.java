@@ -1,7 +1,7 @@
 package online.speka.edge.responses;
 
 import java.time.InstantSource;
-import online.speka.edge.streaming.RedisLink;
+import online.speka.edge.streaming.RedisCommandLink;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class ResponsesConfiguration {
 
   @Bean
-  ResponseStore responseStore(RedisLink link, InstantSource clock, ResponsesProperties properties) {
+  ResponseStore responseStore(
+      RedisCommandLink link, InstantSource clock, ResponsesProperties properties) {
     return new RedisResponseStore(
         link,
         clock,

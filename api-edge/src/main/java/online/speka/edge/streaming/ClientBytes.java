@@ -49,6 +49,17 @@ final class ClientBytes extends Flux<byte[]> implements Subscription {
     ended = true;
   }
 
+  /// Forgets what waits: it is not wanted any more.
+  void discard() {
+    pending.clear();
+    pendingBytes = 0;
+  }
+
+  /// Whether nothing more will be passed on: all was, or the client left.
+  boolean isDone() {
+    return done;
+  }
+
   long pendingBytes() {
     return pendingBytes;
   }

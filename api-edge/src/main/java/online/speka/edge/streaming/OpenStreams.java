@@ -1,6 +1,7 @@
 package online.speka.edge.streaming;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,12 @@ final class OpenStreams implements TokenStreams {
     tools.metrics().opened();
     stream.look();
     return stream;
+  }
+
+  @Override
+  public Opening.Whole document(long length, List<byte[]> pieces, ClientConnection client) {
+    return new Opening.Whole(
+        length, new WholeDocument(client, tools.limits().stallMax(), tools.ticker()).begin(pieces));
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// The edge's two connections to Redis: one hears its channel, one carries commands. Made until
 /// they stand; after that the driver makes them again, and subscribes again, whenever they are
 /// lost.
-public final class RedisLink implements Runnable, AutoCloseable {
+final class RedisLink implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   private final RedisClient client;
@@ -50,7 +50,7 @@ public final class RedisLink implements Runnable, AutoCloseable {
   }
 
   /// For commands that may be lost; empty while the first connection does not stand.
-  public Optional<RedisAsyncCommands<byte[], byte[]>> commands() {
+  Optional<RedisAsyncCommands<byte[], byte[]>> commands() {
     StatefulRedisConnection<byte[], byte[]> connection = commands;
     return connection == null ? Optional.empty() : Optional.of(connection.async());
   }

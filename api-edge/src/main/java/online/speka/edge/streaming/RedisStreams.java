@@ -72,12 +72,12 @@ final class RedisStreams implements AutoCloseable {
     return started;
   }
 
-  RedisLink link() {
-    return link;
-  }
-
   Cancellations cancellations() {
     return cancellations;
+  }
+
+  RedisCommandLink link() {
+    return link::commands;
   }
 
   OpenStreams streams() {

@@ -60,11 +60,6 @@ class StreamingConfiguration {
     return RedisStreams.start(client, edge, limits, metrics, ticker);
   }
 
-  @Bean(destroyMethod = "")
-  RedisLink redisLink(RedisStreams redis) {
-    return redis.link();
-  }
-
   @Bean
   Cancellations cancellations(RedisStreams redis) {
     return redis.cancellations();
@@ -74,6 +69,11 @@ class StreamingConfiguration {
   TokenStreams tokenStreams(RedisStreams redis, MeterRegistry registry) {
     Gauge.builder("speka.edge.streams.open", redis.streams(), OpenStreams::size).register(registry);
     return redis.streams();
+  }
+
+  @Bean
+  RedisCommandLink redisCommandLink(RedisStreams redis) {
+    return redis.link();
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package online.speka.edge.streaming;
 
+import java.util.List;
 import online.speka.contract.job.Job;
 
 /// Opens streams. A stream must be open before its job is submitted: frames of a job nobody waits
@@ -11,6 +12,11 @@ public interface TokenStreams {
   /// Opens one more stream of a job, from its first byte on. It takes no part in the job's life: to
   /// close it cancels nothing. Read from the replay log, a little behind.
   TokenStream follow(Followed followed, ClientConnection client);
+
+  /// A document that is here already, at the pace of its client. One that takes nothing is cut off.
+  ///
+  /// @param pieces not empty
+  Opening.Whole document(long length, List<byte[]> pieces, ClientConnection client);
 
   /// Whether frames can arrive at all now.
   boolean isUp();

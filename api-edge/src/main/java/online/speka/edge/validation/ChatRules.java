@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The body of `POST /v1/chat/completions`: one row a field.
 final class ChatRules {
-  private static final int MESSAGES_MAX = 4096;
+  private static final int MESSAGES_MAX = 2048;
   private static final int METADATA_PAIRS_MAX = 16;
 
   private static final ObjectRule SAMPLING =

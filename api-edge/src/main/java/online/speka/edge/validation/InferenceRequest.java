@@ -19,4 +19,10 @@ public record InferenceRequest(
     int promptStart,
     int promptEnd,
     long promptTokens,
-    long outputTokensMax) {}
+    long outputTokensMax) {
+
+  /// The same request with another prompt.
+  public InferenceRequest withPrompt(int start, int end, long tokens) {
+    return new InferenceRequest(kind, model, streaming, start, end, tokens, outputTokensMax);
+  }
+}

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One message of a chat, by role.
 final class MessageRules {
-  private static final int PARTS_MAX = 2048;
+  private static final int PARTS_MAX = 512;
   private static final int TOOL_CALLS_MAX = 128;
 
   private static final ObjectRule TEXT_PART = object().required("text", string());

@@ -11,17 +11,20 @@ import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.MicroCredits;
 import org.jspecify.annotations.Nullable;
 
-/// One accepted request, without its body. All of it travels in Kafka record headers; the record's
-/// value is the client's body, byte for byte, so nobody between edge and engine reads a prompt.
+/// One accepted request, or one part of it, without its body. All of it travels in Kafka record
+/// headers; the record's value is the client's body, byte for byte, so nobody between edge and
+/// engine reads a prompt.
 ///
 /// @param trace the edge's span, if the request is traced
+/// @param part which part of a request this is; absent if it is all of it
 public record Job(
     JobId id,
     Target target,
     Origin origin,
     Window window,
     Demand demand,
-    @Nullable TraceContext trace) {
+    @Nullable TraceContext trace,
+    @Nullable Part part) {
 
   public Job {
     Objects.requireNonNull(id);
@@ -31,8 +34,45 @@ public record Job(
     Objects.requireNonNull(demand);
   }
 
+  /// A whole request.
+  public Job(
+      JobId id,
+      Target target,
+      Origin origin,
+      Window window,
+      Demand demand,
+      @Nullable TraceContext trace) {
+    this(id, target, origin, window, demand, trace, null);
+  }
+
   public ModelId model() {
     return target.model();
+  }
+
+  /// The same job under another span.
+  public Job under(TraceContext span) {
+    return new Job(id, target, origin, window, demand, span, part);
+  }
+
+  /// One of the jobs that a request was cut into. To dispatchers and workers it is a job like any
+  /// other; the edge joins the answers, and the ledger bills the request once.
+  ///
+  /// @param request the request's own id: what the client sees, and what is billed
+  /// @param index counts from 0, in the order of the request
+  /// @param count how many parts the request has
+  public record Part(JobId request, int index, int count) {
+    /// Most parts of one request.
+    public static final int COUNT_MAX = 2048;
+
+    public Part {
+      Objects.requireNonNull(request);
+      if (count < 2 || count > COUNT_MAX) {
+        throw new IllegalArgumentException("parts must be 2 to " + COUNT_MAX + ", not " + count);
+      }
+      if (index < 0 || index >= count) {
+        throw new IllegalArgumentException("no part " + index + " of " + count);
+      }
+    }
   }
 
   /// What is asked for.

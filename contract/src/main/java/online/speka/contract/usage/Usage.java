@@ -28,6 +28,17 @@ public record Usage(
     return new Usage(promptTokens, 0, completionTokens, 0);
   }
 
+  /// Both together.
+  ///
+  /// @throws ArithmeticException on overflow
+  public Usage plus(Usage other) {
+    return new Usage(
+        Math.addExact(promptTokens, other.promptTokens),
+        Math.addExact(cachedPromptTokens, other.cachedPromptTokens),
+        Math.addExact(completionTokens, other.completionTokens),
+        Math.addExact(reasoningTokens, other.reasoningTokens));
+  }
+
   /// @throws ArithmeticException on overflow
   public long totalTokens() {
     return Math.addExact(promptTokens, completionTokens);

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.EdgeId;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A job as record headers: name and bytes. Everything is printable text but the prefix hashes (8
 /// bytes each, big-endian), so that an operator can read a job with Kafka's own tools. Instants are
-/// milliseconds since 1970.
+/// milliseconds since 1970. A part of a request says so as `<request> <index>/<count>`.
 public final class JobHeaders {
 
   /// W3C name, so that other tools find the trace too.
@@ -43,6 +45,8 @@ public final class JobHeaders {
   private static final String OUTPUT_TOKENS_MAX = "speka-output-tokens-max";
   private static final String RESERVATION = "speka-reservation";
   private static final String PREFIX_HASHES = "speka-prefix-hashes";
+  private static final String PART = "speka-part";
+  private static final Pattern PART_FORM = Pattern.compile("(\\S+) ([0-9]{1,9})/([0-9]{1,9})");
 
   private JobHeaders() {}
 
@@ -75,6 +79,10 @@ public final class JobHeaders {
       ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * job.demand().prefixHashes().size());
       job.demand().prefixHashes().forEach(hashes::putLong);
       headers.add(new Header(PREFIX_HASHES, hashes.array()));
+    }
+    Job.Part part = job.part();
+    if (part != null) {
+      headers.add(Header.of(PART, part.request() + " " + part.index() + "/" + part.count()));
     }
     if (job.trace() != null) {
       headers.add(Header.of(TRACEPARENT, job.trace().traceparent()));
@@ -116,7 +124,8 @@ public final class JobHeaders {
         origin,
         new Job.Window(submittedAt, deadline, kept(lookup)),
         demand,
-        trace == null ? null : TraceContext.parse(new String(trace, US_ASCII)).orElse(null));
+        trace == null ? null : TraceContext.parse(new String(trace, US_ASCII)).orElse(null),
+        lookup.apply(PART) == null ? null : read(lookup, PART, JobHeaders::part));
   }
 
   private static Duration kept(Function<String, byte @Nullable []> lookup) {
@@ -148,6 +157,17 @@ public final class JobHeaders {
       throw new IllegalArgumentException("negative");
     }
     return value;
+  }
+
+  private static Job.Part part(String text) {
+    Matcher form = PART_FORM.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException("not a request, an index and a count");
+    }
+    return new Job.Part(
+        JobId.parse(form.group(1)),
+        Integer.parseInt(form.group(2)),
+        Integer.parseInt(form.group(3)));
   }
 
   private static List<Long> hashes(byte @Nullable [] bytes) {

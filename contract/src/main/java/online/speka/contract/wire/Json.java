@@ -2,13 +2,18 @@ package online.speka.contract.wire;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
 import java.util.UUID;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.job.TraceContext;
 import online.speka.contract.outcome.AttemptFailed;
@@ -17,6 +22,7 @@ import online.speka.contract.outcome.Outcome;
 import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.MicroCredits;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
@@ -31,6 +37,10 @@ final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(module())
+          // A list that an older process did not know yet is empty.
+          .withConfigOverride(
+              List.class,
+              override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
@@ -64,6 +74,7 @@ final class Json {
     module.setMixInAnnotation(JobId.class, Uuid.class);
     module.setMixInAnnotation(TraceContext.class, Trace.class);
     module.setMixInAnnotation(MicroCredits.class, Amount.class);
+    module.setMixInAnnotation(Job.class, WholeOrPart.class);
     module.setMixInAnnotation(JobEvent.class, Event.class);
     return module;
   }
@@ -103,6 +114,12 @@ final class Json {
 
     @JsonIgnore
     abstract MicroCredits negated();
+  }
+
+  /// A whole request is written without the word.
+  abstract static class WholeOrPart {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    abstract Job.@Nullable Part part();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")

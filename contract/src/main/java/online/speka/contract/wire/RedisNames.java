@@ -5,6 +5,7 @@ import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
+import online.speka.contract.principal.TenantId;
 
 /// Names of Redis keys and channels, and how long what is under them lives.
 public final class RedisNames {
@@ -44,6 +45,16 @@ public final class RedisNames {
   /// Hash: what edges know of a response that can be retrieved, beside its replay log.
   public static String response(JobId job) {
     return "speka:response:" + job;
+  }
+
+  /// String: how far a limit's use reaches into the future; see the edge's limits.
+  public static String limit(TenantId tenant, String limit) {
+    return "speka:limit:{" + tenant + "}:" + limit;
+  }
+
+  /// Hash: what a job was charged against its tenant's limits, until it is settled.
+  public static String charge(TenantId tenant, JobId job) {
+    return "speka:charge:{" + tenant + "}:" + job;
   }
 
   /// List: encoded assignments that a worker is to take. Pushed on the left, taken from the right.

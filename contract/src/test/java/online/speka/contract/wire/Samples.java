@@ -22,6 +22,7 @@ import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.outcome.Timings;
 import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.MicroCredits;
@@ -49,16 +50,17 @@ final class Samples {
           new Job.Demand(12, 256, new MicroCredits(1036), List.of(1L, -1L)),
           TRACE);
 
-  static final Outcome OUTCOME =
-      new Outcome(
-          JOB,
-          ATTEMPT,
-          Outcome.Status.COMPLETED,
-          Cause.FINISHED,
-          new Usage(12, 4, 100, 30),
-          new Timings(Duration.ofMillis(2), Duration.ofMillis(150), Duration.ofSeconds(3)),
-          "",
-          AT.plusSeconds(4));
+  static final Job PART =
+      new Job(
+          JOB_ID,
+          JOB.target(),
+          JOB.origin(),
+          JOB.window(),
+          JOB.demand(),
+          TRACE,
+          new Job.Part(JobId.parse("0196f0a0-7bff-7abc-8def-0123456789ab"), 31, 32));
+
+  static final Outcome OUTCOME = outcome(JOB);
 
   static final AttemptFailed ATTEMPT_FAILED =
       new AttemptFailed(
@@ -74,6 +76,9 @@ final class Samples {
           new TenantId("acme"),
           new KeyId("key_1"),
           Set.of(new ModelId("sim/fail")),
+          List.of(
+              new Limit(Limit.Scope.TENANT, Limit.Unit.TOKENS, 100_000, Duration.ofMinutes(1)),
+              Limit.parallel(Limit.Scope.KEY, 2)),
           Principal.State.REVOKED,
           3);
 
@@ -86,4 +91,16 @@ final class Samples {
           List.of(new Heartbeat.Running(JOB_ID, ATTEMPT)));
 
   private Samples() {}
+
+  static Outcome outcome(Job job) {
+    return new Outcome(
+        job,
+        ATTEMPT,
+        Outcome.Status.COMPLETED,
+        Cause.FINISHED,
+        new Usage(12, 4, 100, 30),
+        new Timings(Duration.ofMillis(2), Duration.ofMillis(150), Duration.ofSeconds(3)),
+        "",
+        AT.plusSeconds(4));
+  }
 }

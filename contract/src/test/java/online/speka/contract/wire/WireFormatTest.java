@@ -18,6 +18,8 @@ import online.speka.contract.job.Lane;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireFormatTest {
 
@@ -53,6 +55,45 @@ class WireFormatTest {
     Job decoded = JobHeaders.decode(headers::get);
     // Then
     assertThat(decoded).isEqualTo(Samples.JOB);
+  }
+
+  @Test
+  void aPartOfARequestSurvivesEveryWire() {
+    // Given
+    Map<String, byte[]> headers = headers(Samples.PART);
+    // When
+    byte[] outcome = JobEventCodec.encode(Samples.outcome(Samples.PART));
+    byte[] assignment = AssignmentCodec.encode(new Assignment(Samples.PART, Samples.ATTEMPT, BODY));
+    // Then
+    Golden.assertText("job-header-of-part.txt", headers.get("speka-part"));
+    Golden.assertText("outcome-of-part.json", outcome);
+    assertThat(JobHeaders.decode(headers::get)).isEqualTo(Samples.PART);
+    assertThat(JobEventCodec.decode(outcome)).isEqualTo(Samples.outcome(Samples.PART));
+    assertThat(AssignmentCodec.decode(assignment).job()).isEqualTo(Samples.PART);
+    assertThat(Samples.PART.under(Samples.TRACE)).isEqualTo(Samples.PART);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0196f0a0-7bff-7abc-8def-0123456789ab",
+        "0196f0a0-7bff-7abc-8def-0123456789ab 1",
+        "0196f0a0-7bff-7abc-8def-0123456789ab 2/2",
+        "0196f0a0-7bff-7abc-8def-0123456789ab 0/1",
+        "0196f0a0-7bff-7abc-8def-0123456789ab -1/2",
+        "0196f0a0-7bff-7abc-8def-0123456789ab 0/2049",
+        "request 0/2"
+      })
+  void aWrongPartIsNamed(String part) {
+    // Given
+    Map<String, byte[]> headers = headers(Samples.PART);
+    // When
+    headers.put("speka-part", part.getBytes(StandardCharsets.US_ASCII));
+    // Then
+    assertThatThrownBy(() -> JobHeaders.decode(headers::get))
+        .isInstanceOf(WireFormatException.class)
+        .hasMessageContaining("header speka-part is wrong");
   }
 
   @Test
@@ -167,10 +208,12 @@ class WireFormatTest {
   void fieldsOfANewerVersionAreIgnoredAndMissingOnesRefused() {
     // Given
     String json = new String(PrincipalCodec.encode(Samples.PRINCIPAL), StandardCharsets.UTF_8);
-    byte[] newer = json.replaceFirst("\\{", "{\"limits\":{},").getBytes(StandardCharsets.UTF_8);
+    byte[] newer = json.replaceFirst("\\{", "{\"wishes\":{},").getBytes(StandardCharsets.UTF_8);
     byte[] broken = json.replace("\"tenant\"", "\"renter\"").getBytes(StandardCharsets.UTF_8);
+    byte[] older = json.replaceFirst("\"limits\":\\[.*?],", "").getBytes(StandardCharsets.UTF_8);
     // Then
     assertThat(PrincipalCodec.decode(newer)).isEqualTo(Samples.PRINCIPAL);
+    assertThat(PrincipalCodec.decode(older).limits()).isEmpty();
     assertThatThrownBy(() -> PrincipalCodec.decode(broken)).isInstanceOf(WireFormatException.class);
   }
 

@@ -48,11 +48,7 @@ final class DispatchTracing {
   private static Job under(Job job, TraceContext context) {
     String flags = Boolean.TRUE.equals(context.sampled()) ? "01" : "00";
     String traceparent = "00-" + context.traceId() + "-" + context.spanId() + "-" + flags;
-    return online.speka.contract.job.TraceContext.parse(traceparent)
-        .map(
-            trace ->
-                new Job(job.id(), job.target(), job.origin(), job.window(), job.demand(), trace))
-        .orElse(job);
+    return online.speka.contract.job.TraceContext.parse(traceparent).map(job::under).orElse(job);
   }
 
   /// A job on its way to a worker.

@@ -68,22 +68,27 @@ final class RedisFrameTransport implements FrameTransport {
     List<LogEntry> entries = batch.entries();
     List<RedisFuture<String>> added = new ArrayList<>(entries.size());
     CompletionStage<?> last = CompletableFuture.completedFuture(null);
+    boolean entryIsLast = false;
     for (LogEntry entry : entries) {
       byte[] key = key(entry);
       RedisFuture<String> add = redis.xadd(key, args(entry), FIELD, entry.frames());
       added.add(add);
       last = add;
-      if (!entry.expiry().isZero()) {
+      entryIsLast = entry.expiry().isZero();
+      if (!entryIsLast) {
         last = redis.pexpire(key, entry.expiry());
       }
     }
     for (Batch.Message message : batch.messages()) {
       byte[] channel = RedisNames.edgeChannel(message.edge()).getBytes(UTF_8);
       last = redis.spublish(channel, message.frames());
+      entryIsLast = false;
     }
     connection.flushCommands();
-    // Answers come in the order of the commands: when the last is here, all are.
-    return last.handle((_, failure) -> new Answered(failure, entries, added))
+    boolean judgedAsEntry = entryIsLast;
+    // Answers come in the order of the commands: when the last is here, all are. An entry that is
+    // refused is no failure of the batch, wherever it stands in it.
+    return last.handle((_, failure) -> new Answered(judgedAsEntry ? null : failure, entries, added))
         .thenCompose(this::results)
         .whenComplete(
             (_, failure) -> {

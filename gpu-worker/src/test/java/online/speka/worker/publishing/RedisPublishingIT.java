@@ -22,12 +22,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
+import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
+import online.speka.contract.stream.LogPosition;
 import online.speka.contract.wire.FrameCodec;
 import online.speka.contract.wire.RedisNames;
 import online.speka.testkit.services.RedisFixture;
@@ -52,6 +55,7 @@ class RedisPublishingIT {
   private RedisClient singleUse;
   private RedisClient client;
   private RedisReplayLog logs;
+  private RedisFrameTransport transport;
   private FramePublisher publisher;
 
   @BeforeEach
@@ -64,7 +68,7 @@ class RedisPublishingIT {
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
     logs = new RedisReplayLog(client);
-    RedisFrameTransport transport =
+    transport =
         new RedisFrameTransport(
             RedisFrameTransport.connections(
                 singleUse,
@@ -138,6 +142,39 @@ class RedisPublishingIT {
         });
 
     assertThat(jobs).allSatisfy(job -> assertThat(logged(job)).isEqualTo(all()));
+  }
+
+  /** What a long document's middle is: an entry alone, neither published nor renewing the log. */
+  @Test
+  void anEntryThatWasThereAlreadyIsNoFailureOfItsBatch() {
+    // Given
+    Job job = Jobs.streaming("m");
+    Attempt attempt = new Attempt(1, 1);
+    StreamBuffer stream =
+        new StreamBuffer(
+            new StreamOpening(job, attempt, true, -1, null, () -> {}),
+            1024,
+            InstantSource.system());
+    byte[] frames =
+        FrameCodec.encode(
+            List.of(
+                new Frame(job.id(), attempt, 0, true, null, new Content.Chunk(new byte[] {1}))));
+    LogEntry entry =
+        new LogEntry(stream, new LogPosition(attempt, 0), frames, false, Duration.ZERO);
+    Batch batch = new Batch(List.of(new Batch.Share(stream, 1, 1, entry)), List.of());
+
+    // When
+    List<List<Batch.Appended>> answers = new ArrayList<>();
+    await()
+        .atMost(WAIT)
+        .ignoreExceptions()
+        .until(() -> answers.add(transport.send(batch).toCompletableFuture().get()));
+    answers.add(transport.send(batch).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join());
+
+    // Then
+    assertThat(answers)
+        .containsExactly(List.of(Batch.Appended.ADDED), List.of(Batch.Appended.ALREADY_THERE));
+    assertThat(logged(job)).containsExactly(0);
   }
 
   private List<Integer> heard(Job job) {

@@ -1,8 +1,11 @@
 package online.speka.ledger.accounts;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import online.speka.contract.principal.ApiKey;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param tenant who the first key belongs to
 /// @param key the first key, whole; none is minted without it
+/// @param limits of the first key
 /// @param fixtures further keys, for tests
 @ConfigurationProperties("speka.ledger.bootstrap")
 record BootstrapProperties(
     @DefaultValue("local") String tenant,
     @Nullable String key,
+    @DefaultValue Bounds limits,
     @DefaultValue List<Fixture> fixtures) {
 
   private static final int FIXTURES_MAX = 100;
@@ -38,7 +43,11 @@ record BootstrapProperties(
   }
 
   /// @param state REVOKED mints a key that opens nothing
-  record Fixture(String tenant, String key, @DefaultValue("ACTIVE") Principal.State state) {
+  record Fixture(
+      String tenant,
+      String key,
+      @DefaultValue("ACTIVE") Principal.State state,
+      @DefaultValue Bounds limits) {
 
     @Override
     public String toString() {
@@ -46,15 +55,51 @@ record BootstrapProperties(
     }
   }
 
+  /// What one key may use; zero means no limit.
+  ///
+  /// @param per the time in which used requests are there again
+  record Bounds(
+      @DefaultValue("0") long requests,
+      @DefaultValue("1m") Duration per,
+      @DefaultValue("0") long tokensPerMinute,
+      @DefaultValue("0") long tokensPerDay,
+      @DefaultValue("0") long parallelRequests) {
+
+    List<Limit> toLimits() {
+      List<Limit> limits = new ArrayList<>();
+      if (requests > 0) {
+        limits.add(new Limit(Limit.Scope.KEY, Limit.Unit.REQUESTS, requests, per));
+      }
+      if (tokensPerMinute > 0) {
+        limits.add(tokens(tokensPerMinute, Duration.ofMinutes(1)));
+      }
+      if (tokensPerDay > 0) {
+        limits.add(tokens(tokensPerDay, Duration.ofDays(1)));
+      }
+      if (parallelRequests > 0) {
+        limits.add(Limit.parallel(Limit.Scope.KEY, parallelRequests));
+      }
+      return limits;
+    }
+
+    private static Limit tokens(long amount, Duration per) {
+      return new Limit(Limit.Scope.KEY, Limit.Unit.TOKENS, amount, per);
+    }
+  }
+
   List<KeyGrant> grants() {
     Stream<KeyGrant> first =
-        key == null ? Stream.empty() : Stream.of(grant(tenant, key, Principal.State.ACTIVE));
-    return Stream.concat(first, fixtures.stream().map(f -> grant(f.tenant(), f.key(), f.state())))
+        key == null
+            ? Stream.empty()
+            : Stream.of(grant(tenant, key, Principal.State.ACTIVE, limits));
+    return Stream.concat(
+            first, fixtures.stream().map(f -> grant(f.tenant(), f.key(), f.state(), f.limits())))
         .toList();
   }
 
-  private static KeyGrant grant(String tenant, String key, Principal.State state) {
-    return KeyGrant.of(new TenantId(tenant), parse("speka.ledger.bootstrap", key), state);
+  private static KeyGrant grant(String tenant, String key, Principal.State state, Bounds limits) {
+    return KeyGrant.of(
+        new TenantId(tenant), parse("speka.ledger.bootstrap", key), state, limits.toLimits());
   }
 
   /// The message never repeats the key: it ends in the log of a start that failed.

@@ -2,6 +2,7 @@ package online.speka.ledger.accounts;
 
 import java.time.Instant;
 import java.util.Collection;
+import online.speka.contract.principal.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,6 +30,12 @@ final class JdbcAccounts {
       on conflict (key_hash) do nothing
       """;
 
+  private static final String LIMIT =
+      """
+      insert into usage_limit (tenant_id, key_id, unit, amount, per_ms, created_at)
+      values (:tenant, :id, :unit, :amount, :perMs, :now::timestamptz)
+      """;
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
 
@@ -48,12 +55,28 @@ final class JdbcAccounts {
     String tenant = grant.tenant().value();
     jdbc.sql(TENANT).param("tenant", tenant).param("now", now.toString()).update();
     jdbc.sql(ACCOUNT).param("tenant", tenant).update();
-    return jdbc.sql(KEY)
-        .param("id", grant.id().value())
-        .param("hash", grant.hash().hex())
-        .param("displayPrefix", grant.displayPrefix())
-        .param("tenant", tenant)
-        .param("state", grant.state().name())
+    int minted =
+        jdbc.sql(KEY)
+            .param("id", grant.id().value())
+            .param("hash", grant.hash().hex())
+            .param("displayPrefix", grant.displayPrefix())
+            .param("tenant", tenant)
+            .param("state", grant.state().name())
+            .param("now", now.toString())
+            .update();
+    if (minted > 0) {
+      grant.limits().forEach(limit -> insert(grant, limit, now));
+    }
+    return minted;
+  }
+
+  private void insert(KeyGrant grant, Limit limit, Instant now) {
+    jdbc.sql(LIMIT)
+        .param("tenant", grant.tenant().value())
+        .param("id", limit.scope() == Limit.Scope.KEY ? grant.id().value() : null)
+        .param("unit", limit.unit().name())
+        .param("amount", limit.amount())
+        .param("perMs", limit.per().toMillis())
         .param("now", now.toString())
         .update();
   }

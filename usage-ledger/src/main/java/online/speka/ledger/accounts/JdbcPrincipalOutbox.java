@@ -29,7 +29,13 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
 
   private static final String OLDEST =
       """
-      select o.sequence, k.key_hash, k.key_id, k.tenant_id, k.models, k.state, k.version
+      select o.sequence, k.key_hash, k.key_id, k.tenant_id, k.models, k.state, k.version,
+             (select json_agg(json_build_object(
+                       'shared', l.key_id is null, 'unit', l.unit,
+                       'amount', l.amount, 'per_ms', l.per_ms) order by l.limit_id)
+                from usage_limit l
+               where l.tenant_id = k.tenant_id and (l.key_id is null or l.key_id = k.key_id)
+             ) as limits
         from principal_outbox o join api_key k using (key_id)
        order by o.sequence
        limit :max
@@ -131,6 +137,7 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
             new TenantId(row.getString("tenant_id")),
             new KeyId(row.getString("key_id")),
             models(row.getArray("models")),
+            KeyLimits.read(row.getString("limits")),
             Principal.State.valueOf(row.getString("state")),
             row.getLong("version")));
   }

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import online.speka.contract.job.JobId;
 
-/// A job as people name it: its id, with or without dashes, or the id of the completion their
-/// client was given (`chatcmpl-` and the id without dashes).
+/// A job as people name it: its id, with or without dashes, or what their client was given: the id
+/// of the completion (`chatcmpl-` and the id without dashes) or of the request (`req_`).
 final class JobReference {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(?:[a-z]{1,16}-)?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})");
+          "(?:[a-z]{1,16}[-_])?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})");
 
   private JobReference() {}
 

@@ -96,5 +96,12 @@ final class Intake {
     }
     observer.metrics().done(receipts, decoded.malformed().size());
     observer.traces().posted(receipts, began, committed);
+    observer
+        .usedTokens()
+        .report(
+            receipts.stream()
+                .flatMap(receipt -> receipt.billed().stream())
+                .map(Receipt.Billed::outcome)
+                .toList());
   }
 }

@@ -7,7 +7,7 @@ import online.speka.ledger.posting.Receipt;
 /// each time Kafka handed it out:
 ///
 /// ```
-/// consumed = posted + duplicate + late + attempt + held + rejected + malformed
+/// consumed = posted + part + duplicate + late + attempt + held + rejected + malformed
 /// dead letters = rejected + malformed
 /// ```
 ///
@@ -32,6 +32,6 @@ interface IntakeMetrics {
   /// A batch will be tried again.
   void failed();
 
-  /// Outcomes that were counted as held before have their bills now.
+  /// Outcomes that were counted as held before, or as parts, have their bills now.
   void heldPosted(List<Receipt> receipts);
 }

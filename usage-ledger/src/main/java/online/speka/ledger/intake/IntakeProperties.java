@@ -14,7 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param backoffMax longest wait between two tries
 /// @param commitMax longest wait for an offset commit
 /// @param stopMax longest wait for the batch in hand when the process stops
-/// @param heldInterval how often held outcomes are looked at
+/// @param heldInterval how often held outcomes and open requests are looked at
+/// @param openRequestMax a request whose parts have not all ended so long after the first of them
+///     is given up, and nothing is paid; above the retention of outcomes, so that none is given up
+///     for which they wait in Kafka
 @ConfigurationProperties("speka.ledger.intake")
 record IntakeProperties(
     @DefaultValue("500") int batchMax,
@@ -24,7 +27,8 @@ record IntakeProperties(
     @DefaultValue("3s") Duration backoffMax,
     @DefaultValue("5s") Duration commitMax,
     @DefaultValue("20s") Duration stopMax,
-    @DefaultValue("30s") Duration heldInterval) {
+    @DefaultValue("30s") Duration heldInterval,
+    @DefaultValue("48h") Duration openRequestMax) {
 
   private static final int BATCH_MAX = 10_000;
 
@@ -36,7 +40,8 @@ record IntakeProperties(
     if (gatherMax.isNegative()
         || !pollMax.isPositive()
         || !commitMax.isPositive()
-        || !heldInterval.isPositive()) {
+        || !heldInterval.isPositive()
+        || !openRequestMax.isPositive()) {
       throw new IllegalArgumentException(
           "speka.ledger.intake: durations must be positive, gather-max may be 0");
     }

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import online.speka.contract.outcome.Outcome;
-import online.speka.contract.usage.MicroCredits;
 import online.speka.contract.usage.Usage;
 import online.speka.ledger.posting.Disposition;
 import online.speka.ledger.posting.Receipt;
@@ -21,7 +20,7 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
   static final String RETRIES = "speka.ledger.retries";
 
   private static final List<String> RESULTS =
-      List.of("posted", "duplicate", "late", "attempt", "held", "rejected", "malformed");
+      List.of("posted", "part", "duplicate", "late", "attempt", "held", "rejected", "malformed");
 
   private final MeterRegistry registry;
   private final Counter consumed;
@@ -41,7 +40,7 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
     registry.counter(EVENTS, "result", "malformed").increment(malformed);
     for (Receipt receipt : receipts) {
       registry.counter(EVENTS, "result", result(receipt.disposition())).increment();
-      countBill(receipt);
+      receipt.billed().ifPresent(this::count);
     }
   }
 
@@ -52,14 +51,11 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
 
   @Override
   public void heldPosted(List<Receipt> receipts) {
-    receipts.forEach(this::countBill);
+    receipts.forEach(receipt -> receipt.billed().ifPresent(this::count));
   }
 
-  private void countBill(Receipt receipt) {
-    if (!(receipt.event() instanceof Outcome outcome)
-        || !(receipt.disposition() instanceof Disposition.Posted(MicroCredits amount))) {
-      return;
-    }
+  private void count(Receipt.Billed bill) {
+    Outcome outcome = bill.outcome();
     String model = outcome.job().model().value();
     registry
         .counter(
@@ -73,7 +69,7 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
             "cause",
             word(outcome.cause()))
         .increment();
-    registry.counter(CHARGED, "model", model).increment((double) amount.value());
+    registry.counter(CHARGED, "model", model).increment((double) bill.amount().value());
     Usage usage = outcome.usage();
     tokens(model, "prompt").increment((double) usage.promptTokens());
     tokens(model, "cached_prompt").increment((double) usage.cachedPromptTokens());
@@ -87,7 +83,8 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
 
   private static String result(Disposition disposition) {
     return switch (disposition) {
-      case Disposition.Posted _ -> "posted";
+      case Disposition.Posted _, Disposition.RequestPosted _ -> "posted";
+      case Disposition.PartKept _ -> "part";
       case Disposition.Duplicate _ -> "duplicate";
       case Disposition.Late _ -> "late";
       case Disposition.AttemptKept _ -> "attempt";

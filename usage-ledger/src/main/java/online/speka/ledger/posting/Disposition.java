@@ -1,6 +1,7 @@
 package online.speka.ledger.posting;
 
 import java.util.Objects;
+import online.speka.contract.outcome.Outcome;
 import online.speka.contract.usage.MicroCredits;
 
 /// What became of one fact. Exactly one of these, for every fact that was handed in.
@@ -12,6 +13,20 @@ public sealed interface Disposition {
       Objects.requireNonNull(amount);
     }
   }
+
+  /// A new outcome of a part, and with it the request's outcome is known: the request is billed.
+  ///
+  /// @param outcome the request's
+  record RequestPosted(Outcome outcome, MicroCredits amount) implements Disposition {
+    public RequestPosted {
+      Objects.requireNonNull(outcome);
+      Objects.requireNonNull(amount);
+    }
+  }
+
+  /// A new outcome of a part of a request: kept until the request can be billed, or to explain its
+  /// bill.
+  record PartKept() implements Disposition {}
 
   /// The same fact was here before.
   record Duplicate() implements Disposition {}

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
@@ -32,6 +34,7 @@ final class JdbcLedger implements Ledger {
   private final JdbcPostings postings;
   private final JdbcFailedAttempts attempts;
   private final JdbcHeldOutcomes held;
+  private final JdbcParts parts;
 
   JdbcLedger(JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock) {
     this.transactions = transactions;
@@ -41,6 +44,7 @@ final class JdbcLedger implements Ledger {
     this.postings = new JdbcPostings(jdbc);
     this.attempts = new JdbcFailedAttempts(jdbc);
     this.held = new JdbcHeldOutcomes(jdbc);
+    this.parts = new JdbcParts(jdbc);
   }
 
   @Override
@@ -50,22 +54,28 @@ final class JdbcLedger implements Ledger {
 
   @Override
   public List<Receipt> postHeld(int max) {
-    return inTransaction(
-        () -> {
-          List<JobEvent> events = held.takeBillable(max);
-          if (events.isEmpty()) {
-            return List.of();
-          }
-          Instant now = clock.instant();
-          List<Receipt> receipts = write(events, now);
-          for (Receipt receipt : receipts) {
-            if (receipt.event() instanceof Outcome outcome
-                && receipt.disposition() instanceof Disposition.Rejected(String reason)) {
-              held.keepRejected(outcome, reason, now);
-            }
-          }
-          return receipts;
-        });
+    return inTransaction(() -> writeOrKeep(held.takeBillable(max)));
+  }
+
+  @Override
+  public List<Receipt> closeAbandoned(Instant openedBefore, int max) {
+    return inTransaction(() -> writeOrKeep(parts.takeAbandoned(openedBefore, max)));
+  }
+
+  /// No record of these is left to make a dead letter of.
+  private List<Receipt> writeOrKeep(List<JobEvent> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    List<Receipt> receipts = write(events, now);
+    for (Receipt receipt : receipts) {
+      if (receipt.event() instanceof Outcome outcome
+          && receipt.disposition() instanceof Disposition.Rejected(String reason)) {
+        held.keepRejected(outcome, reason, now);
+      }
+    }
+    return receipts;
   }
 
   private List<Receipt> write(List<JobEvent> events, Instant now) {
@@ -74,21 +84,45 @@ final class JdbcLedger implements Ledger {
         Plan.of(
             events,
             prices.of(events.stream().map(e -> e.job().model()).collect(Collectors.toSet())),
-            tenantsOf(accounts.keySet()));
+            tenantsOf(accounts.keySet()),
+            parts.keep(partsAmong(events), now));
     Settlement settlement = new Settlement();
     settlement.known(held.attemptsOf(events.stream().map(e -> e.job().id()).toList()));
     bill(plans, accounts, now, settlement);
     settlement.held(
         held.insert(
             pick(plans, Plan.Hold.class).stream()
-                .map(Plan.Hold::event)
+                .map(Plan.Hold::outcome)
                 .filter(outcome -> !settlement.isKnown(outcome.job().id()))
                 .toList(),
             now));
     settlement.keptAttempts(
         attempts.insert(
             pick(plans, Plan.KeepAttempt.class).stream().map(Plan.KeepAttempt::event).toList()));
+    parts.decide(requestsDecidedBy(plans));
     return settlement.receipts(plans);
+  }
+
+  private static List<Outcome> partsAmong(List<JobEvent> events) {
+    return pick(events, Outcome.class).stream()
+        .filter(outcome -> outcome.job().part() != null)
+        .toList();
+  }
+
+  private static Set<JobId> requestsDecidedBy(List<Plan> plans) {
+    Set<JobId> requests = new HashSet<>();
+    for (Plan plan : plans) {
+      Job.Part part = plan.event().job().part();
+      boolean decides =
+          switch (plan) {
+            case Plan.Charge _, Plan.Hold _, Plan.Reject _ -> true;
+            case Plan.KeepAttempt _, Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ -> false;
+          };
+      if (part != null && decides) {
+        requests.add(part.request());
+      }
+    }
+    return requests;
   }
 
   private void bill(

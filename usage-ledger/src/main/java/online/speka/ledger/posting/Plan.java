@@ -1,11 +1,15 @@
 package online.speka.ledger.posting;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import online.speka.contract.job.Attempt;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.JobEvent;
@@ -22,9 +26,11 @@ sealed interface Plan {
 
   JobEvent event();
 
+  /// @param bill of the event's job, or of the request whose last part it is
   record Charge(Outcome event, Bill bill) implements Plan {}
 
-  record Hold(Outcome event, HeldReason reason) implements Plan {}
+  /// @param outcome what waits: the event, or the outcome of the request whose last part it is
+  record Hold(Outcome event, Outcome outcome, HeldReason reason) implements Plan {}
 
   record Reject(Outcome event, String reason) implements Plan {}
 
@@ -33,19 +39,38 @@ sealed interface Plan {
   /// An outcome of a job that an earlier fact of the batch has taken.
   record Repeat(Outcome event) implements Plan {}
 
+  /// The first outcome of a part that decides nothing: its request is still open, or over already.
+  record KeepPart(Outcome event) implements Plan {}
+
+  /// @param speaker the attempt whose outcome was kept of this part
+  record RepeatPart(Outcome event, Attempt speaker) implements Plan {}
+
   String OVERFLOW = "overflow";
 
   /// @param tenants those of the events' tenants that have an account
-  static List<Plan> of(List<JobEvent> events, PriceHistory prices, Set<TenantId> tenants) {
+  /// @param parts what is kept of the requests whose parts are among the events
+  static List<Plan> of(
+      List<JobEvent> events, PriceHistory prices, Set<TenantId> tenants, Parts parts) {
     Set<JobId> taken = HashSet.newHashSet(events.size());
     List<Plan> plans = new ArrayList<>(events.size());
-    for (JobEvent event : events) {
+    BitSet news = parts.news(events);
+    BitSet deciders = parts.deciders(events, news);
+    for (int i = 0; i < events.size(); i++) {
+      Job.Part part = events.get(i).job().part();
       plans.add(
-          switch (event) {
+          switch (events.get(i)) {
             case AttemptFailed failed -> new KeepAttempt(failed);
+            case Outcome outcome when part != null -> {
+              if (deciders.get(i)) {
+                yield decide(outcome, parts.of(part.request()), prices, tenants);
+              }
+              yield news.get(i)
+                  ? new KeepPart(outcome)
+                  : new RepeatPart(outcome, parts.speaker(part));
+            }
             case Outcome outcome when taken.contains(outcome.job().id()) -> new Repeat(outcome);
             case Outcome outcome -> {
-              Plan plan = bill(outcome, prices, tenants);
+              Plan plan = bill(outcome, outcome, prices, tenants);
               if (!(plan instanceof Reject)) {
                 taken.add(outcome.job().id());
               }
@@ -56,21 +81,34 @@ sealed interface Plan {
     return plans;
   }
 
-  private static Plan bill(Outcome outcome, PriceHistory prices, Set<TenantId> tenants) {
+  private static Plan decide(
+      Outcome last, Collection<Outcome> parts, PriceHistory prices, Set<TenantId> tenants) {
+    try {
+      return Whole.of(parts)
+          .map(whole -> bill(last, whole, prices, tenants))
+          .orElseGet(() -> new KeepPart(last));
+    } catch (ArithmeticException e) {
+      return new Reject(last, OVERFLOW);
+    }
+  }
+
+  /// @param outcome what is billed for the event
+  private static Plan bill(
+      Outcome event, Outcome outcome, PriceHistory prices, Set<TenantId> tenants) {
     Objects.requireNonNull(outcome);
     if (!tenants.contains(outcome.job().origin().tenant())) {
-      return new Hold(outcome, HeldReason.NO_ACCOUNT);
+      return new Hold(event, outcome, HeldReason.NO_ACCOUNT);
     }
     Optional<PriceVersion> price =
         prices.inForce(outcome.job().model(), outcome.job().window().submittedAt());
     if (price.isEmpty()) {
-      return new Hold(outcome, HeldReason.NO_PRICE);
+      return new Hold(event, outcome, HeldReason.NO_PRICE);
     }
     try {
       MicroCredits amount = price.get().prices().charge(outcome.usage());
-      return new Charge(outcome, new Bill(outcome, price.get(), amount));
+      return new Charge(event, new Bill(outcome, price.get(), amount));
     } catch (ArithmeticException e) {
-      return new Reject(outcome, OVERFLOW);
+      return new Reject(event, OVERFLOW);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /// What the tables answered to a batch, turned into receipts: which rows were new, and which
 /// attempt speaks for each job.
@@ -47,15 +48,15 @@ final class Settlement {
   private Disposition disposition(Plan plan) {
     return switch (plan) {
       case Plan.Charge(Outcome event, Bill bill) ->
-          billed.contains(bill.job())
-              ? first(event, new Disposition.Posted(bill.amount()))
-              : again(event);
-      case Plan.Hold(Outcome event, HeldReason reason) ->
-          held.contains(event.job().id())
+          billed.contains(bill.job()) ? first(event, posted(event, bill)) : again(event);
+      case Plan.Hold(Outcome event, Outcome outcome, HeldReason reason) ->
+          held.contains(outcome.job().id())
               ? first(event, new Disposition.Held(reason))
               : again(event);
       case Plan.Repeat(Outcome event) -> again(event);
       case Plan.Reject(_, String reason) -> new Disposition.Rejected(reason);
+      case Plan.KeepPart _ -> new Disposition.PartKept();
+      case Plan.RepeatPart(Outcome event, Attempt speaker) -> again(event, speaker);
       // A set forgets what it gave away: the second of two equal facts is the duplicate.
       case Plan.KeepAttempt(var event) ->
           keptAttempts.remove(AttemptKey.of(event))
@@ -64,14 +65,22 @@ final class Settlement {
     };
   }
 
+  private static Disposition posted(Outcome event, Bill bill) {
+    return event.job().part() == null
+        ? new Disposition.Posted(bill.amount())
+        : new Disposition.RequestPosted(bill.outcome(), bill.amount());
+  }
+
   private Disposition first(Outcome event, Disposition disposition) {
     speakers.put(event.job().id(), event.attempt());
     return disposition;
   }
 
   private Disposition again(Outcome event) {
-    return event.attempt().equals(speakers.get(event.job().id()))
-        ? new Disposition.Duplicate()
-        : new Disposition.Late();
+    return again(event, speakers.get(event.job().id()));
+  }
+
+  private static Disposition again(Outcome event, @Nullable Attempt speaker) {
+    return event.attempt().equals(speaker) ? new Disposition.Duplicate() : new Disposition.Late();
   }
 }

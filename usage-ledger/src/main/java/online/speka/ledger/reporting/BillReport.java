@@ -10,6 +10,7 @@ import java.util.UUID;
 ///
 /// @param amountMicroCredits what the job cost
 /// @param attempts every attempt that is known, the billed one last
+/// @param parts of a request that was cut into several jobs, those that have ended, in order
 /// @param postings empty if the job cost nothing
 public record BillReport(
     UUID jobId,
@@ -19,10 +20,12 @@ public record BillReport(
     PriceReport price,
     long amountMicroCredits,
     List<AttemptReport> attempts,
+    List<PartReport> parts,
     List<PostingReport> postings) {
 
   public BillReport {
     attempts = List.copyOf(attempts);
+    parts = List.copyOf(parts);
     postings = List.copyOf(postings);
   }
 
@@ -50,6 +53,19 @@ public record BillReport(
 
   /// @param billed whether this attempt's outcome is the job's
   public record AttemptReport(int epoch, int number, String cause, Instant at, boolean billed) {}
+
+  /// One of the jobs that a request was cut into.
+  ///
+  /// @param usage what it used; billed only if all of them completed
+  public record PartReport(
+      int index,
+      int count,
+      UUID jobId,
+      String status,
+      String cause,
+      int attempt,
+      Tokens usage,
+      Instant endedAt) {}
 
   /// @param account `tenant:<id>` or `revenue`
   public record PostingReport(String account, BigInteger amountMicroCredits) {}

@@ -25,7 +25,8 @@ final class JdbcBillReports {
       """
       select b.*, p.prompt, p.cached_prompt, p.completion, p.valid_from
         from job_bill b join price_version p using (price_version_id)
-       where b.job_id = :job
+       where b.job_id = coalesce(
+               (select request_id from part_outcome where job_id = :job limit 1), :job)
       """;
 
   private static final String FAILED_ATTEMPTS =
@@ -55,11 +56,14 @@ final class JdbcBillReports {
       """;
 
   private final JdbcClient jdbc;
+  private final JdbcPartReports parts;
 
   JdbcBillReports(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.parts = new JdbcPartReports(jdbc);
   }
 
+  /// A part's bill is its request's.
   Optional<BillReport> bill(JobId job) {
     return jdbc.sql(BILL).param("job", job.value()).query((row, _) -> bill(row)).optional();
   }
@@ -122,6 +126,7 @@ final class JdbcBillReports {
             instant(row, "valid_from")),
         row.getLong("amount"),
         attempts(job, billed),
+        parts.of(job),
         postings(job));
   }
 

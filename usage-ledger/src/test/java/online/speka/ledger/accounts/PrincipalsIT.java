@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyHash;
+import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.PrincipalCodec;
@@ -73,6 +74,19 @@ class PrincipalsIT {
           "update api_key set state = 'REVOKED' where key_hash = '" + MAIN.hex() + "'");
       await().atMost(PATIENCE).until(() -> isRevoked(MAIN));
       assertThat(principals().get(MAIN).version()).isEqualTo(2);
+
+      // A limit is a change of every key that it holds for.
+      database.execute(
+          """
+          insert into usage_limit (tenant_id, unit, amount, per_ms, created_at)
+          values ('other', 'REQUESTS', 7, 60000, now())
+          """);
+      await().atMost(PATIENCE).until(() -> !principals().get(OTHER).limits().isEmpty());
+      assertThat(principals().get(OTHER).limits())
+          .containsExactly(
+              new Limit(Limit.Scope.TENANT, Limit.Unit.REQUESTS, 7, Duration.ofMinutes(1)));
+      database.execute("delete from usage_limit");
+      await().atMost(PATIENCE).until(() -> principals().get(OTHER).limits().isEmpty());
 
       // An old message that arrives late covers the revocation up, for a moment.
       publish(

@@ -16,9 +16,10 @@ class JobReferenceTest {
       strings = {
         "019ca6bd-2afd-70d6-bd7c-294099a8b2df",
         "019ca6bd2afd70d6bd7c294099a8b2df",
-        "chatcmpl-019ca6bd2afd70d6bd7c294099a8b2df"
+        "chatcmpl-019ca6bd2afd70d6bd7c294099a8b2df",
+        "req_019ca6bd2afd70d6bd7c294099a8b2df"
       })
-  void aJobIsKnownByItsIdAndByTheIdOfItsCompletion(String text) {
+  void aJobIsKnownByItsIdAndByWhatItsClientWasGiven(String text) {
     assertThat(JobReference.parse(text)).hasValue(JOB);
   }
 

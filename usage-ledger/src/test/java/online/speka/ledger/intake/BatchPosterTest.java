@@ -2,6 +2,7 @@ package online.speka.ledger.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,6 +62,11 @@ class BatchPosterTest {
 
     @Override
     public List<Receipt> postHeld(int max) {
+      return List.of();
+    }
+
+    @Override
+    public List<Receipt> closeAbandoned(Instant openedBefore, int max) {
       return List.of();
     }
   }

@@ -112,7 +112,8 @@ class IntakeTest {
                 IntakeMetrics.NONE,
                 (_, _, _) -> {
                   throw new OutOfMemoryError("after the bill, before the offset");
-                }),
+                },
+                UsedTokens.NONE),
             SettableClock.create());
     try {
       dying.runOnce();
@@ -206,7 +207,7 @@ class IntakeTest {
     for (int i = 0; i < 500; i++) {
       JobId job = Facts.jobId(random);
       Outcome outcome = Facts.completed(job, USAGE);
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> {
           source.add(outcome);
           source.add(outcome);
@@ -224,6 +225,12 @@ class IntakeTest {
                     Facts.job(job, Facts.CHAT, new TenantId("stranger"), Facts.ACCEPTED),
                     Facts.FIRST,
                     USAGE));
+        case 5 -> {
+          JobId request = Facts.jobId(random);
+          source.add(Facts.completed(Facts.part(job, request, 0, 2), Facts.FIRST, USAGE));
+          source.add(
+              Facts.completed(Facts.part(Facts.jobId(random), request, 1, 2), Facts.FIRST, USAGE));
+        }
         default -> source.add(outcome);
       }
     }
@@ -268,7 +275,8 @@ class IntakeTest {
         new BatchPoster(ledger),
         letters,
         new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)),
-        new IntakeObserver(new MicrometerIntakeMetrics(registry), PostingTraces.NONE),
+        new IntakeObserver(
+            new MicrometerIntakeMetrics(registry), PostingTraces.NONE, UsedTokens.NONE),
         SettableClock.create());
   }
 
@@ -288,6 +296,11 @@ class IntakeTest {
 
       @Override
       public List<Receipt> postHeld(int max) {
+        return List.of();
+      }
+
+      @Override
+      public List<Receipt> closeAbandoned(Instant openedBefore, int max) {
         return List.of();
       }
     };
@@ -310,6 +323,11 @@ class IntakeTest {
 
     @Override
     public List<Receipt> postHeld(int max) {
+      return List.of();
+    }
+
+    @Override
+    public List<Receipt> closeAbandoned(Instant openedBefore, int max) {
       return List.of();
     }
   }

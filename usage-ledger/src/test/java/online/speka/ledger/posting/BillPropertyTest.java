@@ -49,7 +49,7 @@ class BillPropertyTest {
           rejected++;
           assertThat(exact).as("%s at %s", usage, prices).isGreaterThan(LONG_MAX);
         }
-        case Plan.Hold _, Plan.KeepAttempt _, Plan.Repeat _ ->
+        case Plan.Hold _, Plan.KeepAttempt _, Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ ->
             throw new AssertionError("not a new outcome with a price: " + plan);
       }
     }
@@ -60,7 +60,8 @@ class BillPropertyTest {
   private Plan plan(Usage usage, Prices prices) {
     Outcome outcome = Facts.completed(Facts.jobId(random), usage);
     PriceVersion version = new PriceVersion(1, Facts.CHAT, prices, Instant.EPOCH);
-    return Plan.of(List.of(outcome), new PriceHistory(List.of(version)), Set.of(Facts.LOCAL))
+    return Plan.of(
+            List.of(outcome), new PriceHistory(List.of(version)), Set.of(Facts.LOCAL), Parts.NONE)
         .getFirst();
   }
 

@@ -1,6 +1,7 @@
 package online.speka.ledger.posting;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.principal.TenantId;
+import online.speka.ledger.Facts;
 
 /** A ledger of maps, for tests of what stands before it. */
 public final class InMemoryLedger implements Ledger {
@@ -22,6 +24,8 @@ public final class InMemoryLedger implements Ledger {
   private final Map<JobId, Outcome> held = new LinkedHashMap<>();
   private final Map<JobId, String> rejected = new HashMap<>();
   private final Set<AttemptKey> attempts = new HashSet<>();
+  private final Map<PartKey, Outcome> parts = new LinkedHashMap<>();
+  private final Set<JobId> decided = new HashSet<>();
 
   public InMemoryLedger price(PriceVersion version) {
     prices.add(version);
@@ -45,7 +49,8 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public List<Receipt> post(List<JobEvent> events) {
-    List<Plan> plans = Plan.of(events, new PriceHistory(prices), tenants);
+    Parts known = keepParts(events);
+    List<Plan> plans = Plan.of(events, new PriceHistory(prices), tenants, known);
     Settlement settlement = new Settlement();
     held.forEach((job, outcome) -> settlement.known(Map.of(job, outcome.attempt())));
     bills.forEach((job, bill) -> settlement.known(Map.of(job, bill.outcome().attempt())));
@@ -53,15 +58,17 @@ public final class InMemoryLedger implements Ledger {
     for (Plan plan : plans) {
       switch (plan) {
         case Plan.Charge(Outcome event, Bill bill) -> {
+          decide(event);
           if (!settlement.isKnown(bill.job())) {
-            bills.put(event.job().id(), bill);
+            bills.put(bill.job(), bill);
             settlement.billed(Set.of(bill.job()));
           }
         }
-        case Plan.Hold(Outcome event, _) -> {
-          if (!settlement.isKnown(event.job().id())) {
-            held.put(event.job().id(), event);
-            settlement.held(Set.of(event.job().id()));
+        case Plan.Hold(Outcome event, Outcome outcome, _) -> {
+          decide(event);
+          if (!settlement.isKnown(outcome.job().id())) {
+            held.put(outcome.job().id(), outcome);
+            settlement.held(Set.of(outcome.job().id()));
           }
         }
         case Plan.KeepAttempt(var event) -> {
@@ -69,11 +76,46 @@ public final class InMemoryLedger implements Ledger {
             kept.add(AttemptKey.of(event));
           }
         }
-        case Plan.Repeat _, Plan.Reject _ -> {}
+        case Plan.Reject(Outcome event, _) -> decide(event);
+        case Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ -> {}
       }
     }
     settlement.keptAttempts(kept);
     return settlement.receipts(plans);
+  }
+
+  private Parts keepParts(List<JobEvent> events) {
+    Set<PartKey> fresh = new HashSet<>();
+    for (JobEvent event : events) {
+      if (event instanceof Outcome outcome && event.job().part() != null) {
+        PartKey key = PartKey.of(event.job().part());
+        if (parts.putIfAbsent(key, outcome) == null) {
+          fresh.add(key);
+        }
+      }
+    }
+    return new Parts(fresh, Map.copyOf(parts), Set.copyOf(decided));
+  }
+
+  private void decide(Outcome event) {
+    if (event.job().part() != null) {
+      decided.add(event.job().part().request());
+    }
+  }
+
+  /** Every request was opened when the facts of the tests were accepted. */
+  @Override
+  public List<Receipt> closeAbandoned(Instant openedBefore, int max) {
+    if (!Facts.ACCEPTED.isBefore(openedBefore)) {
+      return List.of();
+    }
+    Set<JobId> open = new HashSet<>();
+    parts.keySet().forEach(key -> open.add(key.request()));
+    open.removeAll(decided);
+    decided.addAll(open);
+    Parts known = new Parts(Set.of(), parts, decided);
+    return post(
+        open.stream().limit(max).map(id -> (JobEvent) Whole.abandoned(known.of(id))).toList());
   }
 
   @Override

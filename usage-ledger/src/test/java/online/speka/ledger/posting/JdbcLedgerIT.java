@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.Attempt;
+import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.Prices;
@@ -110,6 +111,40 @@ class JdbcLedgerIT extends LedgerContract {
     assertThat(bills()).isEqualTo(2_000);
     assertThat(database.count("posting")).isEqualTo(4_000);
     assertThat(charged()).isEqualTo(2_000 * AMOUNT);
+  }
+
+  /** Parts of the same requests in the hands of different ledgers: one of them sees them all. */
+  @Test
+  void fourLedgersWithDifferentPartsOfTheSameRequestsGiveEveryRequestOneBill() throws Exception {
+    // Given
+    int requests = 150;
+    List<JobId> ids = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      ids.add(Facts.jobId(random));
+    }
+    List<Callable<List<Receipt>>> ledgers = new ArrayList<>();
+    for (int index = 0; index < 4; index++) {
+      List<JobEvent> parts = new ArrayList<>();
+      for (JobId request : ids) {
+        parts.add(part(request, index, 4, 10));
+      }
+      Collections.shuffle(parts, new Random(index));
+      ledgers.add(() -> postInBatches(database.ledger(clock), parts, 50));
+    }
+
+    // When
+    List<Disposition> done = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<List<Receipt>> receipts : threads.invokeAll(ledgers)) {
+        receipts.get().forEach(receipt -> done.add(receipt.disposition()));
+      }
+    }
+
+    // Then
+    assertThat(done).filteredOn(Disposition.RequestPosted.class::isInstance).hasSize(requests);
+    assertThat(done).filteredOn(Disposition.PartKept.class::isInstance).hasSize(3 * requests);
+    assertThat(bills()).isEqualTo(requests);
+    assertThat(charged()).isEqualTo(40L * requests);
   }
 
   @Test

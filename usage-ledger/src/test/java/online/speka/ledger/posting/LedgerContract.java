@@ -29,8 +29,10 @@ import online.speka.ledger.posting.Disposition.AttemptKept;
 import online.speka.ledger.posting.Disposition.Duplicate;
 import online.speka.ledger.posting.Disposition.Held;
 import online.speka.ledger.posting.Disposition.Late;
+import online.speka.ledger.posting.Disposition.PartKept;
 import online.speka.ledger.posting.Disposition.Posted;
 import online.speka.ledger.posting.Disposition.Rejected;
+import online.speka.ledger.posting.Disposition.RequestPosted;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -236,6 +238,192 @@ abstract class LedgerContract {
     assertThat(done).filteredOn(Duplicate.class::isInstance).hasSize(800);
     assertThat(bills()).isEqualTo(200);
     assertThat(charged()).isEqualTo(truth);
+  }
+
+  @Test
+  void aRequestInPartsIsBilledOnceWhenItsLastPartHasCompleted() {
+    // Given prices that would be rounded up for each part
+    JobId request = Facts.jobId(random);
+    addPrice(CHAT, new Prices(500_000, 0, 0), ACCEPTED);
+
+    // When
+    List<Disposition> first = post(part(request, 2, 3, 1), part(request, 0, 3, 1));
+    int before = bills();
+    Receipt last = ledger.post(List.of(part(request, 1, 3, 1))).getFirst();
+
+    // Then
+    assertThat(first).containsExactly(new PartKept(), new PartKept());
+    assertThat(before).isZero();
+    assertThat(last.billed())
+        .hasValueSatisfying(
+            bill -> {
+              assertThat(bill.outcome().job().id()).isEqualTo(request);
+              assertThat(bill.outcome().usage()).isEqualTo(Usage.of(3, 0));
+              assertThat(bill.amount()).isEqualTo(new MicroCredits(2));
+            });
+    assertThat(bills()).isOne();
+    assertThat(charged()).isEqualTo(2);
+  }
+
+  @Test
+  void aPartThatDidNotCompleteMakesTheRequestFreeAtOnceAndForGood() {
+    // Given
+    JobId request = Facts.jobId(random);
+    Outcome failed =
+        Facts.outcome(
+            Facts.part(Facts.jobId(random), request, 1, 3),
+            FIRST,
+            Outcome.Status.FAILED,
+            Cause.ENGINE_ERROR,
+            Usage.of(5, 0));
+    Outcome cancelled =
+        Facts.outcome(
+            Facts.part(Facts.jobId(random), request, 2, 3),
+            FIRST,
+            Outcome.Status.CANCELLED,
+            Cause.CLIENT_GONE,
+            Usage.of(5, 0));
+
+    // When
+    post(part(request, 0, 3, 100));
+    Receipt decided = ledger.post(List.of(failed)).getFirst();
+    List<Disposition> later = post(cancelled, failed, cancelled);
+
+    // Then
+    assertThat(decided.billed())
+        .hasValueSatisfying(
+            bill -> {
+              assertThat(bill.outcome().status()).isEqualTo(Outcome.Status.FAILED);
+              assertThat(bill.outcome().cause()).isEqualTo(Cause.ENGINE_ERROR);
+              assertThat(bill.outcome().usage()).isEqualTo(Usage.NONE);
+              assertThat(bill.amount()).isEqualTo(MicroCredits.ZERO);
+            });
+    assertThat(later).containsExactly(new PartKept(), new Duplicate(), new Duplicate());
+    assertThat(bills()).isOne();
+    assertThat(charged()).isZero();
+  }
+
+  @Test
+  void theFirstOutcomeOfAPartWinsWhateverItsAttempt() {
+    JobId request = Facts.jobId(random);
+    Job zero = Facts.part(Facts.jobId(random), request, 0, 2);
+
+    List<Disposition> done =
+        post(
+            Facts.completed(zero, SECOND, Usage.of(10, 0)),
+            Facts.completed(zero, FIRST, Usage.of(99, 0)));
+    List<Disposition> later = post(Facts.completed(zero, FIRST, Usage.of(99, 0)));
+    post(part(request, 1, 2, 1));
+
+    assertThat(done).containsExactly(new PartKept(), new Late());
+    assertThat(later).containsExactly(new Late());
+    assertThat(charged()).isEqualTo(11);
+  }
+
+  @Test
+  void aRequestInPartsWithoutAPriceIsHeldAndBilledWhenThereIsOne() {
+    JobId request = Facts.jobId(random);
+    Outcome zero = part(request, 0, 2, UNPRICED, 4);
+    Outcome one = part(request, 1, 2, UNPRICED, 6);
+
+    List<Disposition> before = post(zero, one, zero);
+    addPrice(UNPRICED, PRICES, ACCEPTED);
+    List<Receipt> now = ledger.postHeld(10);
+
+    assertThat(before)
+        .containsExactly(new PartKept(), new Held(HeldReason.NO_PRICE), new Duplicate());
+    assertThat(now).extracting(Receipt::disposition).containsExactly(posted(10));
+    assertThat(now.getFirst().event().job().id()).isEqualTo(request);
+    assertThat(post(one)).containsExactly(new Duplicate());
+    assertThat(charged()).isEqualTo(10);
+  }
+
+  @Test
+  void aRequestWhosePartsAddUpToTooMuchIsRejectedOnce() {
+    JobId request = Facts.jobId(random);
+    Outcome one = part(request, 1, 2, Long.MAX_VALUE);
+
+    List<Disposition> done = post(part(request, 0, 2, Long.MAX_VALUE), one);
+
+    assertThat(done).containsExactly(new PartKept(), new Rejected(Plan.OVERFLOW));
+    assertThat(post(one)).containsExactly(new Duplicate());
+    assertThat(bills()).isZero();
+  }
+
+  @Test
+  void aRequestThatWasNeverSubmittedWholeIsGivenUpAndFree() {
+    // Given
+    JobId request = Facts.jobId(random);
+    JobId whole = Facts.jobId(random);
+    post(part(request, 0, 3, 10), part(whole, 0, 2, 10), part(whole, 1, 2, 10));
+
+    // When
+    List<Receipt> tooEarly = ledger.closeAbandoned(ACCEPTED.minusSeconds(86_400), 10);
+    List<Receipt> now = ledger.closeAbandoned(Instant.parse("2100-01-01T00:00:00Z"), 10);
+    List<Receipt> again = ledger.closeAbandoned(Instant.parse("2100-01-01T00:00:00Z"), 10);
+    List<Disposition> late = post(part(request, 1, 3, 10), part(request, 2, 3, 10));
+
+    // Then
+    assertThat(tooEarly).isEmpty();
+    assertThat(now).extracting(receipt -> receipt.event().job().id()).containsExactly(request);
+    assertThat(now).extracting(Receipt::disposition).containsExactly(posted(0));
+    assertThat(again).isEmpty();
+    assertThat(late).containsExactly(new PartKept(), new PartKept());
+    assertThat(bills()).isEqualTo(2);
+    assertThat(charged()).isEqualTo(20);
+  }
+
+  @Test
+  void partsTripledAndShuffledGiveEveryRequestOneBill() {
+    // Given
+    List<JobEvent> facts = new ArrayList<>();
+    BigInteger truth = BigInteger.ZERO;
+    int parts = 0;
+    for (int i = 0; i < 60; i++) {
+      JobId request = Facts.jobId(random);
+      int count = 2 + random.nextInt(9);
+      boolean spoiled = i % 3 == 0;
+      int spoiler = random.nextInt(count);
+      parts += count;
+      for (int index = 0; index < count; index++) {
+        long tokens = random.nextLong(1000);
+        Job job = Facts.part(Facts.jobId(random), request, index, count);
+        boolean fails = spoiled && index == spoiler;
+        Outcome outcome =
+            fails
+                ? Facts.outcome(
+                    job, SECOND, Outcome.Status.EVICTED, Cause.DEADLINE_PASSED, Usage.NONE)
+                : Facts.completed(job, SECOND, Usage.of(tokens, 0));
+        truth = truth.add(BigInteger.valueOf(spoiled ? 0 : tokens));
+        facts.addAll(List.of(outcome, outcome, outcome));
+      }
+    }
+    Collections.shuffle(facts, random);
+
+    // When
+    List<Disposition> done = new ArrayList<>();
+    int at = 0;
+    while (at < facts.size()) {
+      int end = Math.min(facts.size(), at + 1 + random.nextInt(100));
+      done.addAll(post(facts.subList(at, end).toArray(JobEvent[]::new)));
+      at = end;
+    }
+
+    // Then
+    assertThat(done).filteredOn(RequestPosted.class::isInstance).hasSize(60);
+    assertThat(done).filteredOn(PartKept.class::isInstance).hasSize(parts - 60);
+    assertThat(done).filteredOn(Duplicate.class::isInstance).hasSize(2 * parts);
+    assertThat(bills()).isEqualTo(60);
+    assertThat(charged()).isEqualTo(truth);
+  }
+
+  final Outcome part(JobId request, int index, int count, long tokens) {
+    return part(request, index, count, CHAT, tokens);
+  }
+
+  private Outcome part(JobId request, int index, int count, ModelId model, long tokens) {
+    Job job = Facts.part(job(model, ACCEPTED), request, index, count);
+    return Facts.completed(job, FIRST, Usage.of(tokens, 0));
   }
 
   final List<Disposition> post(JobEvent... events) {

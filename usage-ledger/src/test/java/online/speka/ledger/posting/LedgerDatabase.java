@@ -78,7 +78,7 @@ public final class LedgerDatabase implements AutoCloseable {
           jdbc.sql(
                   """
                   truncate posting, ledger_transaction, job_bill, price_version, failed_attempt,
-                    held_outcome, principal_outbox, api_key, account, tenant restart identity
+                    held_outcome, part_outcome, split_request, principal_outbox, api_key, account, tenant restart identity
                   """)
               .update();
           jdbc.sql("insert into account (kind) values ('REVENUE')").update();

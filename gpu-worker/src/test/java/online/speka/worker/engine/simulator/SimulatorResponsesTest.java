@@ -76,8 +76,7 @@ class SimulatorResponsesTest {
   void aLimitCutsTheAnswerShort() throws InterruptedException {
     JsonNode document =
         JsonMapper.shared()
-            .readTree(
-                simulated.run(JobKind.RESPONSES, body(",\"max_output_tokens\":2")).wire());
+            .readTree(simulated.run(JobKind.RESPONSES, body(",\"max_output_tokens\":2")).wire());
     assertThat(document.get("status").stringValue()).isEqualTo("incomplete");
     assertThat(document.at("/usage/output_tokens").intValue()).isEqualTo(2);
   }

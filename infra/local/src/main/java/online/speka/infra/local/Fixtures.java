@@ -10,15 +10,19 @@ import tools.jackson.databind.json.JsonMapper;
 /// Accounts and keys for tests, made when `SPEKA_FIXTURES=true` and described in `fixtures.json`.
 final class Fixtures {
 
-  /// Tenants of the fixture keys, in order: the first two work, the third is revoked.
-  static final List<String> NAMES = List.of("main", "other", "revoked");
-
+  private static final String LIMITED = "limited";
+  private static final int LIMITED_REQUESTS = 5;
+  private static final String LIMITED_PER = "12s";
   private static final String FILE = "fixtures.json";
   private static final String REVOKED = "revoked";
   private static final String WARM_UP_TENANT = "speka-warm-up";
   private static final int BODY_LIMIT_MB = 8;
   private static final int CONTEXT_TOKENS = 2048;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /// Tenants of the fixture keys, in order: the first two work, the third is revoked, the fourth
+  /// may send few requests.
+  static final List<String> NAMES = List.of("main", "other", "revoked", LIMITED);
 
   private Fixtures() {}
 
@@ -30,6 +34,11 @@ final class Fixtures {
       for (int i = 0; i < NAMES.size(); i++) {
         String name = NAMES.get(i);
         add(arguments, i + 1, "fixture-" + name, state.fixtureKeys().get(i), name.equals(REVOKED));
+        if (name.equals(LIMITED)) {
+          String limits = "--speka.ledger.bootstrap.fixtures[" + (i + 1) + "].limits.";
+          arguments.add(limits + "requests=" + LIMITED_REQUESTS);
+          arguments.add(limits + "per=" + LIMITED_PER);
+        }
       }
     }
     return arguments;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,10 +59,20 @@ record LocalState(
             known.key,
             known.warmUpKey,
             known.adminPassword,
-            known.fixtureKeys,
+            withMissing(known.fixtureKeys),
             known.ports.overriddenBy(settings.ports()));
     LocalFiles.replace(file, MAPPER.writeValueAsBytes(state));
     return state;
+  }
+
+  /// An earlier version knew fewer of them.
+  private static List<String> withMissing(List<String> keys) {
+    List<String> all = new ArrayList<>(keys);
+    SecureRandom random = new SecureRandom();
+    while (all.size() < Fixtures.NAMES.size()) {
+      all.add(ApiKey.mint(random).reveal());
+    }
+    return all;
   }
 
   private static LocalState load(Path file) {

@@ -10,6 +10,10 @@ final class PartArguments {
 
   static final String ADMIN_USER = "admin";
 
+  /// Beyond what one machine serves: they are there to be seen in the headers.
+  private static final long REQUESTS_PER_MINUTE = 60_000;
+
+  private static final long TOKENS_PER_MINUTE = 1_000_000_000L;
   private static final String WORKER_DRAIN_MAX = "10s";
 
   private final LocalSettings settings;
@@ -62,6 +66,8 @@ final class PartArguments {
     arguments.add("--spring.datasource.url=" + services.postgres().jdbcUrl("postgres"));
     arguments.add("--spring.datasource.username=" + PostgresServer.USER);
     arguments.add("--speka.ledger.bootstrap.key=" + state.key());
+    arguments.add("--speka.ledger.bootstrap.limits.requests=" + REQUESTS_PER_MINUTE);
+    arguments.add("--speka.ledger.bootstrap.limits.tokens-per-minute=" + TOKENS_PER_MINUTE);
     arguments.add("--speka.ledger.console.user=" + ADMIN_USER);
     arguments.add("--speka.ledger.console.password=" + state.adminPassword());
     arguments.addAll(Fixtures.arguments(settings, state));

@@ -1,0 +1,33 @@
+package online.speka.edge.limits;
+
+import java.time.Duration;
+import java.util.Optional;
+import online.speka.contract.principal.Limit;
+
+/// What became of a request's charge.
+public sealed interface LimitVerdict {
+
+  /// Charged against all limits.
+  record Within(Remaining remaining) implements LimitVerdict {}
+
+  /// Charged against none.
+  ///
+  /// @param limit the one that refuses
+  /// @param pause until there is room for this request; empty if there never is
+  record Exceeded(Limit limit, Optional<Duration> pause, Remaining remaining)
+      implements LimitVerdict {}
+
+  /// The limits could not be asked.
+  record Unknown() implements LimitVerdict {}
+
+  /// What is left under the tightest limits; empty where there is none.
+  record Remaining(Optional<Level> requests, Optional<Level> tokens) {
+    public static final Remaining UNLIMITED = new Remaining(Optional.empty(), Optional.empty());
+  }
+
+  /// How full one limit is.
+  ///
+  /// @param left of the limit's amount
+  /// @param reset until all of it is there again
+  record Level(Limit limit, long left, Duration reset) {}
+}

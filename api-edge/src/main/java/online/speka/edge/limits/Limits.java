@@ -1,0 +1,26 @@
+package online.speka.edge.limits;
+
+import java.time.Instant;
+import online.speka.contract.job.JobId;
+import online.speka.contract.principal.Principal;
+import reactor.core.publisher.Mono;
+
+/// Charges requests against the limits of whoever sends them.
+public interface Limits {
+
+  /// One request.
+  ///
+  /// @param job under which it is charged, whether or not a job comes of it
+  /// @param tokens most that it can take; 0 for one that is refused for what is in it
+  /// @param deadline when its place among the parallel ones is given up at the latest
+  record Request(JobId job, long tokens, Instant deadline) {}
+
+  /// Ends with a verdict; what cannot be known is [LimitVerdict.Unknown].
+  Mono<LimitVerdict> charge(Principal principal, Request request);
+
+  /// The request is over: its place among the parallel ones is free.
+  void release(Principal principal, JobId job);
+
+  /// No job came of the request: it has used no tokens.
+  void refund(Principal principal, JobId job);
+}

@@ -1,0 +1,17 @@
+package online.speka.edge.limits;
+
+import java.time.InstantSource;
+import online.speka.edge.streaming.RedisCommandLink;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LimitsProperties.class)
+class LimitsConfiguration {
+
+  @Bean
+  Limits limits(RedisCommandLink link, InstantSource clock, LimitsProperties properties) {
+    return new RedisLimits(link::commands, clock, properties);
+  }
+}

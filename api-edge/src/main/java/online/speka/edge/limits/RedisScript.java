@@ -1,0 +1,36 @@
+package online.speka.edge.limits;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// A script that is sent by its name, and whole only to a server that does not know it.
+record RedisScript(String text, String digest) {
+
+  RedisScript(String text) {
+    this(text, io.lettuce.core.codec.Base16.digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  <T> CompletableFuture<T> run(
+      RedisAsyncCommands<byte[], byte[]> redis,
+      ScriptOutputType output,
+      byte[][] keys,
+      byte[]... arguments) {
+    return redis
+        .<T>evalsha(digest, output, keys, arguments)
+        .toCompletableFuture()
+        .exceptionallyCompose(
+            failure ->
+                isUnknown(failure)
+                    ? redis.<T>eval(text, output, keys, arguments).toCompletableFuture()
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RedisNoScriptException;
+  }
+}

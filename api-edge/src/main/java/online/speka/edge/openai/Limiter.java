@@ -1,0 +1,112 @@
+package online.speka.edge.openai;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import online.speka.contract.error.ApiError;
+import online.speka.contract.error.ErrorReason;
+import online.speka.contract.principal.Limit;
+import online.speka.contract.principal.Principal;
+import online.speka.edge.admission.DeadlineRule;
+import online.speka.edge.admission.Demands;
+import online.speka.edge.limits.LimitVerdict;
+import online.speka.edge.limits.Limits;
+import online.speka.edge.submission.JobNotAcceptedException;
+import online.speka.edge.validation.InferenceRequest;
+import online.speka.edge.validation.InvalidRequestException;
+import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Mono;
+
+/// Lets requests through that fit under the limits of whoever sends them, and tells every one of
+/// them, in headers, how much is left.
+final class Limiter {
+  private final Limits limits;
+  private final InstantSource clock;
+  private final DeadlineRule deadlines;
+  private final ApiErrors errors;
+
+  Limiter(Limits limits, InstantSource clock, DeadlineRule deadlines, ApiErrors errors) {
+    this.limits = limits;
+    this.clock = clock;
+    this.deadlines = deadlines;
+    this.errors = errors;
+  }
+
+  /// Serves a valid request if it fits.
+  Mono<Void> run(
+      Call call, Principal principal, InferenceRequest request, Supplier<Mono<Void>> service) {
+    return charge(call, principal, Demands.tokens(request))
+        .then(Mono.defer(service))
+        .doOnError(InvalidRequestException.class, _ -> limits.refund(principal, call.jobId()))
+        .doOnError(JobNotAcceptedException.class, _ -> limits.refund(principal, call.jobId()))
+        .doFinally(_ -> limits.release(principal, call.jobId()));
+  }
+
+  /// A request that is invalid is a request too: whoever is over a limit hears of that first.
+  <T> Mono<T> refuse(Call call, Principal principal, InvalidRequestException invalid) {
+    return charge(call, principal, 0)
+        .then(Mono.<T>error(invalid))
+        .doFinally(_ -> limits.release(principal, call.jobId()));
+  }
+
+  private Mono<Void> charge(Call call, Principal principal, long tokens) {
+    Instant deadline = clock.instant().plus(deadlines.waitMax());
+    return limits
+        .charge(principal, new Limits.Request(call.jobId(), tokens, deadline))
+        .flatMap(verdict -> judge(call, verdict));
+  }
+
+  private Mono<Void> judge(Call call, LimitVerdict verdict) {
+    HttpHeaders headers = call.exchange().getResponse().getHeaders();
+    return switch (verdict) {
+      case LimitVerdict.Within(var remaining) -> {
+        RateLimitHeaders.write(remaining, headers);
+        yield Mono.empty();
+      }
+      case LimitVerdict.Exceeded(Limit limit, Optional<Duration> pause, var remaining) -> {
+        RateLimitHeaders.write(remaining, headers);
+        if (pause.isEmpty() || pause.get().toSeconds() >= ApiError.RETRY_AFTER_SECONDS_MAX) {
+          // SDKs would come back before it can succeed.
+          headers.set(Answers.SHOULD_RETRY, "false");
+        }
+        yield Mono.error(new InvalidRequestException(exceeded(limit, pause)));
+      }
+      case LimitVerdict.Unknown _ -> Mono.error(new InvalidRequestException(errors.unavailable()));
+    };
+  }
+
+  private static ApiError exceeded(Limit limit, Optional<Duration> pause) {
+    String what = limit.unit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String whose =
+        switch (limit.scope()) {
+          case TENANT -> "account";
+          case KEY -> "key";
+        };
+    String bound =
+        "This %s may use %d %s%s."
+            .formatted(
+                whose,
+                limit.amount(),
+                what,
+                limit.per().isZero() ? "" : " per " + RateLimitHeaders.text(limit.per()));
+    if (pause.isEmpty()) {
+      return ApiError.of(
+          ErrorReason.RATE_LIMITED,
+          "Rate limit: " + bound + " This request needs more than that at once.");
+    }
+    int seconds =
+        (int)
+            Math.min(Math.ceilDiv(pause.get().toMillis(), 1000), ApiError.RETRY_AFTER_SECONDS_MAX);
+    return ApiError.of(
+            ErrorReason.RATE_LIMITED,
+            "Rate limit reached: "
+                + bound
+                + (limit.per().isZero()
+                    ? " Wait until one has ended."
+                    : " Try again in " + RateLimitHeaders.text(pause.get()) + "."))
+        .retryAfter(seconds);
+  }
+}

@@ -1,0 +1,29 @@
+package online.speka.contract.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// What more than one deployable asks Redis to do as one step.
+public final class RedisScripts {
+
+  /// Corrects what a job was charged by estimate: key [RedisNames#charge], argument the tokens it
+  /// has used. Idempotent: the charge is gone afterwards.
+  public static final String SETTLE = load(RedisScripts.class, "settle.lua");
+
+  private RedisScripts() {}
+
+  /// A script that lies beside a class.
+  public static String load(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing beside " + beside.getName());
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
