@@ -16,6 +16,8 @@
 /// Beside the path, {@link online.speka.edge.reference} describes the API, and
 /// {@link online.speka.edge.cors} lets pages of other origins use it.
 ///
+/// {@link online.speka.edge.responses} keeps what can be asked for again, by its id, of any edge.
+///
 /// **Receives** HTTP requests. **Decides** who may ask, whether the request is well formed and
 /// whether there is room. **Hands to** the jobs topics in Kafka; frames come back over Redis.
 @NullMarked

@@ -143,7 +143,7 @@ public final class RunningEdge implements AutoCloseable {
     return limited;
   }
 
-  private void publish(ApiKey key, Principal principal) {
+  public void publish(ApiKey key, Principal principal) {
     try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
       producer.send(
           new ProducerRecord<>(

@@ -47,6 +47,13 @@ final class BodyReader {
             _ -> invalid(ErrorReason.BAD_REQUEST, "The request body did not arrive in time."));
   }
 
+  /// @throws InvalidRequestException if a body of this length is longer than allowed
+  void requireFits(int length) {
+    if (length > limits.bodyMax().toBytes()) {
+      throw tooLarge(limits.bodyMax().toBytes());
+    }
+  }
+
   private static void requireJson(HttpHeaders headers) {
     String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
     int parameters = type == null ? -1 : type.indexOf(';');

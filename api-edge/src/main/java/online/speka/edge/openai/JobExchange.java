@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import java.util.function.UnaryOperator;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.job.Job;
 import online.speka.contract.principal.Principal;
@@ -42,16 +43,43 @@ final class JobExchange implements RequestExchange {
   @Override
   public Mono<Void> run(
       Call call, Principal principal, Place place, InferenceRequest request, byte[] body) {
-    if (!streams.isUp() || !submitter.isUp()) {
+    if (!isUp()) {
       return Mono.error(new InvalidRequestException(errors.unavailable()));
     }
     Job job = factory.job(call, principal, request, body);
+    return run(
+        call, place, job, body, new Manner(events -> withErrorEvent(call, events), () -> {}));
+  }
+
+  /// What is special about a kind of job.
+  ///
+  /// @param toEvents what the client sees of a stream, its failure included
+  /// @param left what to do when the client left before the job's end
+  record Manner(UnaryOperator<Flux<byte[]>> toEvents, Runnable left) {}
+
+  Mono<Void> run(Call call, Place place, Job job, byte[] body, Manner manner) {
     return Mono.using(
         () -> streams.open(job, NettyClientConnection.of(call.exchange().getResponse())),
         stream ->
             Mono.firstWithSignal(stream.opening(), submitted(job, body, place))
-                .flatMap(opening -> answer(call, place, opening)),
-        TokenStream::close);
+                .flatMap(
+                    opening -> {
+                      place.releaseBody();
+                      return answer(call, stream, opening, manner);
+                    }),
+        stream -> close(stream, manner));
+  }
+
+  /// Submits a job that nobody here waits for.
+  ///
+  /// @return completes when it is durable
+  Mono<Void> submit(Job job, byte[] body) {
+    return submitter.submit(job, body);
+  }
+
+  /// Whether a job can be taken now.
+  boolean isUp() {
+    return streams.isUp() && submitter.isUp();
   }
 
   /// Ends only with a failure: an acknowledged job is not an answer yet.
@@ -59,8 +87,14 @@ final class JobExchange implements RequestExchange {
     return submitter.submit(job, body).doOnSuccess(_ -> place.releaseBody()).then(Mono.never());
   }
 
-  private Mono<Void> answer(Call call, Place place, Opening opening) {
-    place.releaseBody();
+  private static void close(TokenStream stream, Manner manner) {
+    stream.close();
+    if (!stream.isJobOver()) {
+      manner.left().run();
+    }
+  }
+
+  private Mono<Void> answer(Call call, TokenStream stream, Opening opening, Manner manner) {
     return switch (opening) {
       case Opening.Refused(ApiError error, boolean begun) -> {
         call.failed(error.reason());
@@ -70,7 +104,14 @@ final class JobExchange implements RequestExchange {
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
       case Opening.Flowing(Flux<byte[]> body) -> {
         call.firstToken();
-        yield answers.events(call, withErrorEvent(call, body)).doOnSuccess(_ -> call.completed());
+        yield answers
+            .events(call, manner.toEvents().apply(body))
+            .doOnSuccess(
+                _ -> {
+                  if (stream.isJobOver()) {
+                    call.completed();
+                  }
+                });
       }
     };
   }

@@ -16,6 +16,7 @@ import online.speka.contract.job.TraceContext;
 import online.speka.contract.principal.Principal;
 import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.Demands;
+import online.speka.edge.responses.ResponsesProperties;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,26 @@ final class JobFactory {
         deadlines.window(clock.instant(), timeouts(call.exchange().getRequest().getHeaders())),
         Demands.of(principal.tenant(), request, body),
         trace(call));
+  }
+
+  /// The job of a response that can be retrieved.
+  Job retrievable(Job job, ResponsesProperties settings) {
+    return with(job, job.origin(), job.window().keeping(settings.keptFor()));
+  }
+
+  /// The job of a response that nobody waits for: the client's patience does not matter, and no
+  /// edge hears its frames.
+  Job background(Job job, ResponsesProperties settings) {
+    Instant submitted = job.window().submittedAt();
+    return with(
+        job,
+        new Job.Origin(job.origin().tenant(), job.origin().key(), EdgeId.NONE),
+        new Job.Window(
+            submitted, submitted.plus(settings.backgroundWaitMax()), settings.keptFor()));
+  }
+
+  private static Job with(Job job, Job.Origin origin, Job.Window window) {
+    return new Job(job.id(), job.target(), origin, window, job.demand(), job.trace());
   }
 
   /// The job of one part of a request. It has until the request's deadline.

@@ -6,7 +6,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The headers of answers, by reference.
 final class Headers {
-  private static final List<String> EVERYWHERE = List.of("x-request-id", "openai-processing-ms");
+  private static final List<String> EVERYWHERE =
+      List.of(
+          "x-request-id",
+          "openai-processing-ms",
+          "x-ratelimit-limit-requests",
+          "x-ratelimit-remaining-requests",
+          "x-ratelimit-reset-requests",
+          "x-ratelimit-limit-tokens",
+          "x-ratelimit-remaining-tokens",
+          "x-ratelimit-reset-tokens");
 
   private Headers() {}
 

@@ -9,7 +9,7 @@ public final class JobFailedException extends RuntimeException {
 
   private final transient ApiError error;
 
-  JobFailedException(ApiError error) {
+  public JobFailedException(ApiError error) {
     super(error.message(), null, false, false);
     this.error = Objects.requireNonNull(error);
   }

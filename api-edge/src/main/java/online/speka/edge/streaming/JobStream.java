@@ -28,15 +28,19 @@ final class JobStream implements TokenStream {
   private volatile boolean overflowed;
 
   JobStream(Job job, ClientConnection client, StreamTools tools) {
-    boolean streaming = job.target().streaming();
-    this.job = job.id();
+    this(Followed.fromItsBeginning(job), client, tools);
+  }
+
+  JobStream(Followed followed, ClientConnection client, StreamTools tools) {
+    boolean streaming = followed.streaming();
+    this.job = followed.job();
     this.client = client;
     this.tools = tools;
     this.inbox = new Inbox<>(client, this::read, this::afterTurn);
     this.out = new ClientBytes(client, () -> inbox.put(Note.Plain.WANTED));
     this.answer = new Answer(streaming, out, tools.limits());
-    this.frames = new Reassembly(job.id(), streaming, answer, tools);
-    this.patience = Patience.of(job, tools.limits(), tools.ticker().getAsLong());
+    this.frames = new Reassembly(job, streaming, answer, tools);
+    this.patience = Patience.of(followed, tools.limits(), tools.ticker().getAsLong());
     client.onWritable(() -> inbox.put(Note.Plain.WANTED));
   }
 
@@ -65,6 +69,11 @@ final class JobStream implements TokenStream {
   @Override
   public Mono<Opening> opening() {
     return answer.opening();
+  }
+
+  @Override
+  public boolean isJobOver() {
+    return frames.isJobOver();
   }
 
   @Override

@@ -16,19 +16,29 @@ final class OpenStreams implements TokenStreams {
   private static final int ORPHANS_REMEMBERED_MAX = 1024;
 
   private final Map<JobId, JobStream> streams = new ConcurrentHashMap<>();
+  private final Map<Object, JobStream> followers = new ConcurrentHashMap<>();
   private final Set<JobId> orphans = new LinkedHashSet<>();
   private final StreamTools tools;
+  private final ReplayLog followedLog;
   private final BooleanSupplier up;
 
+  /// Where frames are read again.
+  ///
+  /// @param own for streams that hear their job
+  /// @param followed for streams that do not: tells of cancellations too
+  record Logs(ReplayLog own, ReplayLog followed) {}
+
   OpenStreams(
-      ReplayLog log,
+      Logs logs,
       Cancellations cancellations,
       StreamingMetrics metrics,
       StreamingProperties limits,
       LongSupplier ticker,
       BooleanSupplier up) {
     this.tools =
-        new StreamTools(log, cancellations, metrics, limits, job -> streams.remove(job), ticker);
+        new StreamTools(
+            logs.own(), cancellations, metrics, limits, job -> streams.remove(job), ticker);
+    this.followedLog = logs.followed();
     this.up = up;
   }
 
@@ -37,6 +47,26 @@ final class OpenStreams implements TokenStreams {
     JobStream stream = new JobStream(job, client, tools);
     streams.put(job.id(), stream);
     tools.metrics().opened();
+    return stream;
+  }
+
+  @Override
+  public TokenStream follow(Followed followed, ClientConnection client) {
+    Object key = new Object();
+    JobStream stream =
+        new JobStream(
+            followed,
+            client,
+            new StreamTools(
+                followedLog,
+                _ -> {},
+                tools.metrics(),
+                tools.limits().following(),
+                _ -> followers.remove(key),
+                tools.ticker()));
+    followers.put(key, stream);
+    tools.metrics().opened();
+    stream.look();
     return stream;
   }
 
@@ -85,9 +115,10 @@ final class OpenStreams implements TokenStreams {
   void sweep() {
     long now = tools.ticker().getAsLong();
     streams.values().forEach(stream -> stream.tick(now));
+    followers.values().forEach(stream -> stream.tick(now));
   }
 
   int size() {
-    return streams.size();
+    return streams.size() + followers.size();
   }
 }

@@ -1,7 +1,6 @@
 package online.speka.edge.streaming;
 
 import java.time.Duration;
-import online.speka.contract.job.Job;
 
 /// When to look into the log of a silent stream, to keep its connection alive, and to give up.
 /// Takes nanoseconds of one monotonic clock, and counts from the stream's beginning.
@@ -30,12 +29,10 @@ final class Patience {
     this.dueAt = Math.min(lookAt, giveUpAt);
   }
 
-  static Patience of(Job job, StreamingProperties limits, long now) {
-    Duration wait =
-        Duration.between(job.window().submittedAt(), job.window().deadline())
-            .plus(limits.deadlineGrace());
+  static Patience of(Followed followed, StreamingProperties limits, long now) {
+    Duration wait = followed.waitMax().plus(limits.deadlineGrace());
     // The id's last bits are random: streams do not all look at the same moment.
-    long random = job.id().value().getLeastSignificantBits() & SPREAD_MASK;
+    long random = followed.job().value().getLeastSignificantBits() & SPREAD_MASK;
     return new Patience(limits, now, wait, random / (SPREAD_MASK + 1.0));
   }
 

@@ -39,9 +39,10 @@ final class RedisStreams implements AutoCloseable {
             new RedisLink.Hearer(this::hear, this::lookAll),
             limits.reconnectDelayMax());
     this.cancellations = new RedisCancellations(link, limits.cancellationsMax());
+    RedisReplayLog log = new RedisReplayLog(link, limits.logPageMax(), limits.logReadsMax());
     this.streams =
         new OpenStreams(
-            new RedisReplayLog(link, limits.logPageMax(), limits.logReadsMax()),
+            new OpenStreams.Logs(log, new RedisFollowedLog(log, link)),
             cancellations,
             metrics,
             limits,
@@ -69,6 +70,10 @@ final class RedisStreams implements AutoCloseable {
         started.sweeper.scheduleWithFixedDelay(
             started::repeatCancellations, repeat, repeat, TimeUnit.NANOSECONDS);
     return started;
+  }
+
+  Cancellations cancellations() {
+    return cancellations;
   }
 
   RedisCommandLink link() {

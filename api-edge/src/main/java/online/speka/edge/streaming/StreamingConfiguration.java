@@ -61,6 +61,11 @@ class StreamingConfiguration {
   }
 
   @Bean
+  Cancellations cancellations(RedisStreams redis) {
+    return redis.cancellations();
+  }
+
+  @Bean
   TokenStreams tokenStreams(RedisStreams redis, MeterRegistry registry) {
     Gauge.builder("speka.edge.streams.open", redis.streams(), OpenStreams::size).register(registry);
     return redis.streams();

@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
 /// @param inboxMax most frames waiting for one client's event loop
 /// @param silenceMax a stream without a frame for so long looks into its log
 /// @param silenceCheckMax longest pause between two looks while the silence lasts
+/// @param followInterval a stream that only follows a job looks into its log so often
 /// @param keepAliveAfter a stream without bytes for so long gets a comment line
 /// @param stallMax a client that takes no byte for so long, while some wait, is cut off
 /// @param deadlineGrace how long after a job's deadline its outcome may still arrive
@@ -31,6 +32,7 @@ record StreamingProperties(
     @DefaultValue("4096") int inboxMax,
     @DefaultValue("2s") Duration silenceMax,
     @DefaultValue("15s") Duration silenceCheckMax,
+    @DefaultValue("100ms") Duration followInterval,
     @DefaultValue("15s") Duration keepAliveAfter,
     @DefaultValue("60s") Duration stallMax,
     @DefaultValue("2s") Duration deadlineGrace,
@@ -49,9 +51,36 @@ record StreamingProperties(
     if (inboxMax < 1 || logPageMax < 1 || logReadsMax < 1 || repairTriesMax < 1) {
       throw new IllegalArgumentException("speka.edge.streaming.*Max must be at least 1");
     }
-    if (!sweepInterval.isPositive() || !silenceMax.isPositive() || !repairDelay.isPositive()) {
+    if (!sweepInterval.isPositive()
+        || !silenceMax.isPositive()
+        || !followInterval.isPositive()
+        || !repairDelay.isPositive()) {
       throw new IllegalArgumentException(
-          "speka.edge.streaming: sweepInterval, silenceMax and repairDelay must be positive");
+          "speka.edge.streaming: sweepInterval, silenceMax, followInterval and repairDelay must be positive");
     }
+  }
+
+  /// The same for a stream that hears nothing and only reads the log.
+  StreamingProperties following() {
+    return new StreamingProperties(
+        bufferMax,
+        documentMax,
+        inboxMax,
+        followInterval,
+        followInterval,
+        followInterval,
+        keepAliveAfter,
+        stallMax,
+        deadlineGrace,
+        sweepInterval,
+        logPageMax,
+        logReadsMax,
+        repairTriesMax,
+        repairDelay,
+        cancellationsMax,
+        cancellationRepeat,
+        connectTimeout,
+        commandTimeout,
+        reconnectDelayMax);
   }
 }

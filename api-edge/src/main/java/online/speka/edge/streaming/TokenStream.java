@@ -8,6 +8,10 @@ public interface TokenStream extends AutoCloseable {
   /// How the answer begins: at the first frame of a stream, at the last of a document.
   Mono<Opening> opening();
 
+  /// Whether the job has come to its end. A client that leaves is not told apart by the server from
+  /// one that has read everything; this tells.
+  boolean isJobOver();
+
   /// Whatever the reason, nobody reads any more. A job that is not over is cancelled, down to the
   /// engine.
   @Override

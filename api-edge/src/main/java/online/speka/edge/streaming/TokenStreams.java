@@ -9,6 +9,10 @@ public interface TokenStreams {
 
   TokenStream open(Job job, ClientConnection client);
 
+  /// Opens one more stream of a job, from its first byte on. It takes no part in the job's life: to
+  /// close it cancels nothing. Read from the replay log, a little behind.
+  TokenStream follow(Followed followed, ClientConnection client);
+
   /// A document that is here already, at the pace of its client. One that takes nothing is cut off.
   ///
   /// @param pieces not empty

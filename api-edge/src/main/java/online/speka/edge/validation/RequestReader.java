@@ -18,6 +18,7 @@ public final class RequestReader {
   private static final Set<String> COMPLETION_FIELDS = CompletionRules.REQUEST.names();
   private static final Set<String> EMBEDDING_FIELDS = EmbeddingRules.REQUEST.names();
   private static final Set<String> IMAGE_FIELDS = ImageRules.REQUEST.names();
+  private static final Set<String> RESPONSES_FIELDS = ResponsesRules.REQUEST.names();
   private static final String MODEL = "model";
   private static final int ID_SHOWN_MAX = 100;
   private static final long TOKENS_UNKNOWN = -1;
@@ -35,7 +36,7 @@ public final class RequestReader {
       case EMBEDDINGS -> readEmbeddings(bytes, principal);
       case COMPLETIONS -> readCompletions(bytes, principal);
       case IMAGE_GENERATIONS -> readImages(bytes, principal);
-      case RESPONSES -> throw new IllegalArgumentException("no endpoint reads " + kind);
+      case RESPONSES -> readResponses(bytes, principal).inference();
     };
   }
 
@@ -96,6 +97,30 @@ public final class RequestReader {
         body.promptEnd(),
         TextsOrTokens.tokens(body.fields().get("input")),
         0);
+  }
+
+  /// @throws InvalidRequestException naming what is wrong
+  public ResponsesRequest readResponses(byte[] bytes, Principal principal) {
+    JsonBody body = JsonBody.parse(bytes, RESPONSES_FIELDS, "input");
+    check(ResponsesRules.REQUEST, body);
+    ModelSpec model = model(JobKind.RESPONSES, body, principal);
+    long most = model.capacity().outputTokensMax();
+    Long asked = integer(body.fields(), "max_output_tokens");
+    JsonNode store = given(body.fields(), "store");
+    JsonNode previous = given(body.fields(), "previous_response_id");
+    return new ResponsesRequest(
+        new InferenceRequest(
+            JobKind.RESPONSES,
+            model,
+            ChatRules.isTrue(body.fields(), "stream"),
+            body.promptStart(),
+            body.promptEnd(),
+            TOKENS_UNKNOWN,
+            asked == null ? most : Math.min(asked, most)),
+        body.fields(),
+        store == null || store.booleanValue(),
+        ChatRules.isTrue(body.fields(), "background"),
+        previous == null ? null : previous.stringValue());
   }
 
   private static void check(ObjectRule rules, JsonBody body) {

@@ -18,7 +18,7 @@ public final class RequestSchemas {
       case COMPLETIONS -> CompletionRules.REQUEST;
       case EMBEDDINGS -> EmbeddingRules.REQUEST;
       case IMAGE_GENERATIONS -> ImageRules.REQUEST;
-      case RESPONSES -> throw new IllegalArgumentException("no endpoint reads " + kind);
+      case RESPONSES -> ResponsesRules.REQUEST;
     };
   }
 }

@@ -37,7 +37,13 @@ class JobStreamTest {
   private final List<JobId> cancelled = new ArrayList<>();
   private final Counts counts = new Counts();
   private final OpenStreams streams =
-      new OpenStreams(log, cancelled::add, counts, LIMITS, () -> loop.now, () -> true);
+      new OpenStreams(
+          new OpenStreams.Logs(log, log),
+          cancelled::add,
+          counts,
+          LIMITS,
+          () -> loop.now,
+          () -> true);
 
   private Job job = TestJobs.job(true);
   private TokenStream stream = streams.open(job, loop);
@@ -383,6 +389,7 @@ class JobStreamTest {
           300,
           Duration.ofSeconds(2),
           Duration.ofSeconds(15),
+          Duration.ofMillis(200),
           Duration.ofSeconds(15),
           Duration.ofSeconds(20),
           Duration.ofSeconds(2),

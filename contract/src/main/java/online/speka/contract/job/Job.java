@@ -1,5 +1,6 @@
 package online.speka.contract.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -96,11 +97,30 @@ public record Job(
 
   /// When it was accepted, and until when anybody waits for it. A job is never started after its
   /// deadline.
-  public record Window(Instant submittedAt, Instant deadline) {
+  ///
+  /// @param answerKept how long its answer can be read again once it is whole
+  public record Window(Instant submittedAt, Instant deadline, Duration answerKept) {
+    /// For gaps and reconnecting clients.
+    public static final Duration ANSWER_KEPT_USUAL = Duration.ofMinutes(5);
+
     public Window {
+      // Absent in what an older process wrote.
+      answerKept = Objects.requireNonNullElse(answerKept, ANSWER_KEPT_USUAL);
       if (deadline.isBefore(submittedAt)) {
         throw new IllegalArgumentException("the deadline lies before the submission");
       }
+      if (!answerKept.isPositive()) {
+        throw new IllegalArgumentException("an answer is kept for a while, not " + answerKept);
+      }
+    }
+
+    public Window(Instant submittedAt, Instant deadline) {
+      this(submittedAt, deadline, ANSWER_KEPT_USUAL);
+    }
+
+    /// The same, for an answer that its client may ask for later.
+    public Window keeping(Duration answer) {
+      return new Window(submittedAt, deadline, answer);
     }
   }
 

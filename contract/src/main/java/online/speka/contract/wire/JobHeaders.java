@@ -3,6 +3,7 @@ package online.speka.contract.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class JobHeaders {
   private static final String REPLY_TO = "speka-reply-to";
   private static final String SUBMITTED_AT = "speka-submitted-at";
   private static final String DEADLINE = "speka-deadline";
+  private static final String ANSWER_KEPT = "speka-answer-kept";
   private static final String PROMPT_TOKENS = "speka-prompt-tokens";
   private static final String OUTPUT_TOKENS_MAX = "speka-output-tokens-max";
   private static final String RESERVATION = "speka-reservation";
@@ -70,6 +72,9 @@ public final class JobHeaders {
     headers.add(Header.of(PROMPT_TOKENS, job.demand().promptTokens()));
     headers.add(Header.of(OUTPUT_TOKENS_MAX, job.demand().outputTokensMax()));
     headers.add(Header.of(RESERVATION, job.demand().reservation().value()));
+    if (!job.window().answerKept().equals(Job.Window.ANSWER_KEPT_USUAL)) {
+      headers.add(Header.of(ANSWER_KEPT, job.window().answerKept().toMillis()));
+    }
     if (!job.demand().prefixHashes().isEmpty()) {
       ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * job.demand().prefixHashes().size());
       job.demand().prefixHashes().forEach(hashes::putLong);
@@ -117,10 +122,16 @@ public final class JobHeaders {
         read(lookup, ID, JobId::parse),
         target,
         origin,
-        new Job.Window(submittedAt, deadline),
+        new Job.Window(submittedAt, deadline, kept(lookup)),
         demand,
         trace == null ? null : TraceContext.parse(new String(trace, US_ASCII)).orElse(null),
         lookup.apply(PART) == null ? null : read(lookup, PART, JobHeaders::part));
+  }
+
+  private static Duration kept(Function<String, byte @Nullable []> lookup) {
+    return lookup.apply(ANSWER_KEPT) == null
+        ? Job.Window.ANSWER_KEPT_USUAL
+        : Duration.ofMillis(read(lookup, ANSWER_KEPT, JobHeaders::count));
   }
 
   private static <T> T read(

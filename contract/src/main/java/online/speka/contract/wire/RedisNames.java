@@ -3,6 +3,7 @@ package online.speka.contract.wire;
 import java.time.Duration;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.EdgeId;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.TenantId;
 
@@ -17,14 +18,17 @@ public final class RedisNames {
   /// dispatchers and workers.
   public static final String CANCELS = "speka:cancels";
 
-  /// How long a job's replay log outlives its last frame.
-  public static final Duration REPLAY_LOG_KEPT = Duration.ofMinutes(5);
+  /// How long a job's replay log outlives its last frame, unless the job says otherwise.
+  public static final Duration REPLAY_LOG_KEPT = Job.Window.ANSWER_KEPT_USUAL;
 
   /// Most entries in one replay log.
   public static final int REPLAY_LOG_ENTRIES_MAX = 10_000;
 
   /// The field of a replay log's entry that holds the encoded frames.
   public static final String REPLAY_LOG_FIELD = "f";
+
+  /// The field of a response's hash that is there once it was cancelled.
+  public static final String RESPONSE_CANCELLED = "cancelled";
 
   private RedisNames() {}
 
@@ -36,6 +40,11 @@ public final class RedisNames {
   /// Stream: every frame of one job, for gaps and reconnecting clients.
   public static String replayLog(JobId job) {
     return "speka:log:" + job;
+  }
+
+  /// Hash: what edges know of a response that can be retrieved, beside its replay log.
+  public static String response(JobId job) {
+    return "speka:response:" + job;
   }
 
   /// String: how far a limit's use reaches into the future; see the edge's limits.

@@ -117,7 +117,7 @@ final class RedisFailureFrames implements FailureFrames {
         .toCompletableFuture()
         .thenCompose(
             _ -> {
-              var _ = commands.pexpire(log, RedisNames.REPLAY_LOG_KEPT);
+              var _ = commands.pexpire(log, message.job().window().answerKept());
               byte[] channel =
                   RedisNames.edgeChannel(message.job().origin().replyTo()).getBytes(UTF_8);
               return commands.spublish(channel, bytes).toCompletableFuture();

@@ -100,7 +100,7 @@ final class StreamBuffer {
   /// last entry, and now and then between for a job that outruns its deadline.
   private Duration expiry(boolean last) {
     if (last) {
-      return RedisNames.REPLAY_LOG_KEPT;
+      return opening.job().window().answerKept();
     }
     Instant now = clock.instant();
     if (expirySetAt != null && now.isBefore(expirySetAt.plus(EXPIRY_RENEWED))) {

@@ -5,6 +5,7 @@ import online.speka.contract.job.Job;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.rendering.request.ChatRequest;
 import online.speka.worker.rendering.request.CompletionRequest;
+import tools.jackson.databind.JsonNode;
 
 /// Writes one answer made of tokens. Used by one thread, for one answer.
 public sealed interface AnswerWriter
@@ -12,7 +13,8 @@ public sealed interface AnswerWriter
         ChatDocumentWriter,
         CompletionStreamWriter,
         CompletionDocumentWriter,
-        BestOfWriter {
+        BestOfWriter,
+        ResponsesWriter {
 
   /// What the client gets at once because of this event; empty if that is nothing. Not empty means
   /// one frame.
@@ -22,8 +24,12 @@ public sealed interface AnswerWriter
   /// have finished.
   byte[] finish(Usage usage);
 
-  /// The writer that the job's client expects.
+  /// The writer that the client of a conversation expects.
   static AnswerWriter of(Job job, ChatRequest request, String systemFingerprint) {
+    JsonNode repeated = request.repeated();
+    if (repeated != null) {
+      return new ResponsesWriter(job, repeated);
+    }
     AnswerHead head = AnswerHead.of(job, systemFingerprint);
     return job.target().streaming()
         ? new ChatStreamWriter(head, request.limits().n(), request.output().includeUsage())

@@ -95,7 +95,7 @@ class WireGoldenTest {
     return exact ? text : text.stripTrailing();
   }
 
-  private static Usage usage(Path folder) throws IOException {
+  static Usage usage(Path folder) throws IOException {
     JsonNode usage = MAPPER.readTree(Files.readString(folder.resolve("usage.json")));
     return new Usage(
         usage.get("promptTokens").longValue(),
@@ -104,7 +104,7 @@ class WireGoldenTest {
         usage.get("reasoningTokens").longValue());
   }
 
-  private static TokenEvent event(JsonNode event) {
+  static TokenEvent event(JsonNode event) {
     int choice = event.get("choice").intValue();
     if (event.has("text")) {
       return new TokenEvent.Text(choice, event.get("text").stringValue(), logprobs(event));

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// where they must be ([AnswerEdit]), and holds back what closes the answer: the chunk with the
 /// finish reason, the usage chunk, `[DONE]`. A client that asked for usage gets it in a chunk of
 /// its own, wherever the server told it, and also if it told none.
-final class ChatStream {
+final class ChatStream implements UpstreamStream {
 
   private static final byte[] DONE = Bytes.ascii("data: [DONE]\n\n");
 
@@ -38,8 +38,9 @@ final class ChatStream {
     this.edit = edit;
   }
 
-  /// @return whether the answer is complete
-  boolean accept(SseEvent event, AnswerSink sink) throws UpstreamException, InterruptedException {
+  @Override
+  public boolean accept(SseEvent event, AnswerSink sink)
+      throws UpstreamException, InterruptedException {
     switch (event) {
       case SseEvent.Ignored() -> {}
       case SseEvent.Failure(byte[] payload) ->
@@ -107,10 +108,8 @@ final class ChatStream {
     return choices.isMissingNode() || choices.isNull() || choices.isEmpty();
   }
 
-  /// The whole answer, once the stream has ended well.
-  ///
-  /// @throws UpstreamException if it ended before its answer did
-  EngineResult completed() throws UpstreamException {
+  @Override
+  public EngineResult completed() throws UpstreamException {
     if (!done && finished < request.choices()) {
       throw new UpstreamException(
           UpstreamErrors.cutOff("the stream ended without a finish reason and without [DONE]"));
@@ -141,14 +140,13 @@ final class ChatStream {
     return ("data: " + chunk + "\n\n").getBytes(UTF_8);
   }
 
-  /// Whether something was passed on.
-  boolean hasBegun() {
+  @Override
+  public boolean hasBegun() {
     return begun;
   }
 
-  /// What was consumed until now; nothing before the first token, since nobody knows whether the
-  /// server had begun.
-  Usage usageSoFar() {
+  @Override
+  public Usage usageSoFar() {
     return generated == 0 && usage == null ? Usage.NONE : reading().usage();
   }
 

@@ -14,6 +14,8 @@ import online.speka.worker.engine.AnswerSink;
 import online.speka.worker.engine.Engine;
 import online.speka.worker.engine.EngineResult;
 import online.speka.worker.engine.EngineRun;
+import online.speka.worker.rendering.request.InvalidRequestException;
+import online.speka.worker.rendering.request.ResponsesRequest;
 
 /// Runs jobs on an upstream server.
 final class HttpEngine implements Engine {
@@ -52,15 +54,23 @@ final class HttpEngine implements Engine {
 
   @Override
   public EngineResult run(EngineRun run, AnswerSink sink) throws InterruptedException {
-    boolean streaming = run.job().target().streaming();
+    // Servers that speak the Responses API are few: they are asked for a chat, always a stream.
+    boolean translated = run.job().target().kind() == JobKind.RESPONSES;
+    boolean streaming = translated || run.job().target().streaming();
+    UsageBounds bounds;
     RequestEdit request;
+    UpstreamStream stream;
     try {
-      request = RequestEdit.of(run.body(), terms(run.job()));
+      byte[] body = translated ? ResponsesRequest.toChatStream(run.body()) : run.body();
+      request = RequestEdit.of(body, terms(run.job(), streaming));
+      bounds = UsageBounds.of(run.job(), spec, request.choices());
+      stream =
+          translated ? TranslatedStream.of(run, bounds) : new ChatStream(request, bounds, edit);
     } catch (UpstreamException e) {
       return e.problem().toResult(Usage.NONE);
+    } catch (InvalidRequestException e) {
+      return new EngineResult.Rejected(e.error());
     }
-    UsageBounds bounds = UsageBounds.of(run.job(), spec, request.choices());
-    ChatStream stream = new ChatStream(request, bounds, edit);
     UpstreamCall call =
         new UpstreamCall(
             upstream,
@@ -86,16 +96,22 @@ final class HttpEngine implements Engine {
 
   /// Servers say that a prompt is too long as if it were always a conversation.
   private static UpstreamProblem named(UpstreamProblem problem, JobKind kind) {
-    boolean ofPrompt =
-        kind == JobKind.COMPLETIONS
-            && problem instanceof UpstreamProblem.Refused(ApiError error)
-            && error.reason() == ErrorReason.CONTEXT_LENGTH_EXCEEDED;
-    return ofPrompt && problem instanceof UpstreamProblem.Refused(ApiError error)
-        ? new UpstreamProblem.Refused(ApiError.ofParam(error.reason(), error.message(), "prompt"))
-        : problem;
+    if (!(problem instanceof UpstreamProblem.Refused(ApiError error))
+        || error.reason() != ErrorReason.CONTEXT_LENGTH_EXCEEDED) {
+      return problem;
+    }
+    return switch (kind) {
+      case COMPLETIONS -> refused(error, "prompt");
+      case RESPONSES -> refused(error, "input");
+      case CHAT_COMPLETIONS, EMBEDDINGS, IMAGE_GENERATIONS -> problem;
+    };
   }
 
-  private EngineResult ended(UpstreamProblem problem, ChatStream stream) {
+  private static UpstreamProblem refused(ApiError error, String param) {
+    return new UpstreamProblem.Refused(ApiError.ofParam(error.reason(), error.message(), param));
+  }
+
+  private EngineResult ended(UpstreamProblem problem, UpstreamStream stream) {
     return switch (problem) {
       case UpstreamProblem.Failed failed -> {
         if (failed.unreachable()) {
@@ -111,7 +127,7 @@ final class HttpEngine implements Engine {
     };
   }
 
-  private EngineResult stream(AnswerReader answer, ChatStream stream, AnswerSink sink)
+  private EngineResult stream(AnswerReader answer, UpstreamStream stream, AnswerSink sink)
       throws UpstreamException, InterruptedException {
     boolean whole = false;
     try {
@@ -140,7 +156,7 @@ final class HttpEngine implements Engine {
   }
 
   /// @return whether the answer is complete; what comes after its end is not looked at
-  private static boolean accept(List<byte[]> events, ChatStream stream, AnswerSink sink)
+  private static boolean accept(List<byte[]> events, UpstreamStream stream, AnswerSink sink)
       throws UpstreamException, InterruptedException {
     for (byte[] event : events) {
       if (stream.accept(SseEvent.of(event), sink)) {
@@ -150,11 +166,12 @@ final class HttpEngine implements Engine {
     return false;
   }
 
-  private RequestEdit.Terms terms(Job job) {
+  private RequestEdit.Terms terms(Job job, boolean streaming) {
+    JobKind kind = job.target().kind();
     return new RequestEdit.Terms(
-        job.target().kind(),
+        kind == JobKind.RESPONSES ? JobKind.CHAT_COMPLETIONS : kind,
         upstream.spec().upstreamModel(),
-        job.target().streaming(),
+        streaming,
         upstream.spec().unsupported());
   }
 
@@ -181,9 +198,8 @@ final class HttpEngine implements Engine {
   /// Where on the upstream server this kind of job is served.
   private static String path(JobKind kind) {
     return switch (kind) {
-      case CHAT_COMPLETIONS -> "/chat/completions";
+      case CHAT_COMPLETIONS, RESPONSES -> "/chat/completions";
       case COMPLETIONS -> "/completions";
-      case RESPONSES -> "/responses";
       case EMBEDDINGS -> "/embeddings";
       case IMAGE_GENERATIONS -> "/images/generations";
     };

@@ -143,9 +143,10 @@ final class LlamaCppEngine implements Engine {
   private Optional<Prepared> prepared(LlamaModel model, EngineRun run) {
     RequestPreparation preparation = new RequestPreparation(spec, model, fingerprint);
     return switch (run.job().target().kind()) {
-      case CHAT_COMPLETIONS -> preparation.chat(run.job(), ChatRequest.parse(run.body()));
+      case CHAT_COMPLETIONS, RESPONSES ->
+          preparation.chat(run.job(), ChatRequest.parse(run.job().target().kind(), run.body()));
       case COMPLETIONS -> preparation.completions(run.job(), CompletionRequest.parse(run.body()));
-      case RESPONSES, EMBEDDINGS, IMAGE_GENERATIONS ->
+      case EMBEDDINGS, IMAGE_GENERATIONS ->
           throw new InvalidRequestException(
               ApiError.ofParam(
                   ErrorReason.UNSUPPORTED_VALUE,

@@ -38,7 +38,7 @@ record RequestPreparation(ModelSpec spec, LlamaModel model, String fingerprint) 
     for (ChatTemplate.Turn turn : turns) {
       bytes += turn.content().getBytes(UTF_8).length;
     }
-    requireNotHopeless(bytes, "messages");
+    requireNotHopeless(bytes, request.promptField());
     return model.prompt(turns).map(prompt -> chat(job, request, prompt));
   }
 
@@ -50,7 +50,10 @@ record RequestPreparation(ModelSpec spec, LlamaModel model, String fingerprint) 
         AnswerWriter.of(job, request, fingerprint),
         List.of(
             new Prepared.Prompt(
-                prompt, request.limits().completionTokensMax(spec.capacity(), prompt.length))),
+                prompt,
+                request
+                    .limits()
+                    .completionTokensMax(spec.capacity(), prompt.length, request.promptField()))),
         request.limits().n(),
         new Prepared.Drawing(
             SamplingSettings.of(request.sampling(), model.vocabulary().size()),

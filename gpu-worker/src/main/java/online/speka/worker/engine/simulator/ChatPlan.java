@@ -3,6 +3,7 @@ package online.speka.worker.engine.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.catalog.EngineSpec;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.job.Job;
 import online.speka.worker.rendering.AnswerWriter;
@@ -17,10 +18,13 @@ record ChatPlan(ChatRequest request, PromptScan prompt, long seed, int tokensMax
     implements AnswerPlan {
 
   /// @throws InvalidRequestException if this model cannot answer this request
-  static ChatPlan of(ModelSpec model, EngineSpec.Simulator engine, byte[] body) {
-    ChatRequest request = ChatRequest.parse(body);
+  static ChatPlan of(ModelSpec model, EngineSpec.Simulator engine, JobKind kind, byte[] body) {
+    ChatRequest request = ChatRequest.parse(kind, body);
     ChatPrompt.Scanned scanned = ChatPrompt.of(model.id(), request);
-    int tokensMax = request.limits().completionTokensMax(model.capacity(), scanned.scan().tokens());
+    int tokensMax =
+        request
+            .limits()
+            .completionTokensMax(model.capacity(), scanned.scan().tokens(), request.promptField());
     Script script = new Script(request, engine, scanned.seed());
     return new ChatPlan(request, scanned.scan(), scanned.seed(), tokensMax, script);
   }

@@ -48,9 +48,10 @@ final class SimulatorChatEngine implements Engine {
 
   private AnswerPlan plan(EngineRun run) {
     return switch (run.job().target().kind()) {
-      case CHAT_COMPLETIONS -> ChatPlan.of(model, spec, run.body());
+      case CHAT_COMPLETIONS, RESPONSES ->
+          ChatPlan.of(model, spec, run.job().target().kind(), run.body());
       case COMPLETIONS -> CompletionPlan.of(model, run.body());
-      case RESPONSES, EMBEDDINGS, IMAGE_GENERATIONS ->
+      case EMBEDDINGS, IMAGE_GENERATIONS ->
           throw new InvalidRequestException(
               ApiError.ofParam(
                   ErrorReason.UNSUPPORTED_VALUE,

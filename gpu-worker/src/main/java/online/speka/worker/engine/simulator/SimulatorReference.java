@@ -3,6 +3,7 @@ package online.speka.worker.engine.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.catalog.EngineSpec;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.rendering.FinishReason;
@@ -44,11 +45,17 @@ public record SimulatorReference(List<Choice> choices, Usage usage) {
   /// A call. Its id is not here: it follows from the job.
   public record Call(String function, String arguments) {}
 
-  /// @param body a chat request
+  /// What it answers to a chat request.
+  ///
   /// @throws InvalidRequestException if the model would reject it
   /// @throws IllegalArgumentException if the model is not simulated
   public static SimulatorReference of(ModelSpec model, byte[] body) {
-    return of(ChatPlan.of(model, simulator(model), body));
+    return of(model, JobKind.CHAT_COMPLETIONS, body);
+  }
+
+  /// @param kind an endpoint that answers to conversations
+  public static SimulatorReference of(ModelSpec model, JobKind kind, byte[] body) {
+    return of(ChatPlan.of(model, simulator(model), kind, body));
   }
 
   /// The same for completions: the text that follows each prompt, without what `echo` puts before

@@ -2,19 +2,23 @@ package online.speka.worker.rendering.request;
 
 import java.util.List;
 import java.util.Objects;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What a client asks of a chat model: everything of the body that an engine needs.
 ///
 /// @param model as the client wrote it
+/// @param repeated the body's own fields, for an endpoint whose answers repeat them. Read-only
 public record ChatRequest(
     String model,
     List<Message> messages,
     Sampling sampling,
     Limits limits,
     Output output,
-    Tooling tooling) {
+    Tooling tooling,
+    @Nullable JsonNode repeated) {
 
   public ChatRequest {
     Objects.requireNonNull(model);
@@ -30,6 +34,35 @@ public record ChatRequest(
   /// @throws InvalidRequestException if it is no chat request
   public static ChatRequest parse(byte[] body) {
     return ChatRequestReader.read(JsonFields.parse(body));
+  }
+
+  /// Reads a body of any endpoint that a chat model serves.
+  ///
+  /// @throws InvalidRequestException if it is no such request
+  public static ChatRequest parse(JobKind kind, byte[] body) {
+    return switch (kind) {
+      case CHAT_COMPLETIONS -> parse(body);
+      case RESPONSES -> responses(JsonFields.parse(body));
+      case COMPLETIONS, EMBEDDINGS, IMAGE_GENERATIONS ->
+          throw new IllegalArgumentException("no chat model reads " + kind);
+    };
+  }
+
+  private static ChatRequest responses(JsonFields body) {
+    ChatRequest chat = ChatRequestReader.read(new JsonFields(ResponsesRequest.toChat(body), ""));
+    return new ChatRequest(
+        chat.model,
+        chat.messages,
+        chat.sampling,
+        chat.limits,
+        chat.output,
+        chat.tooling,
+        body.object());
+  }
+
+  /// The field that holds the conversation.
+  public String promptField() {
+    return repeated == null ? "messages" : "input";
   }
 
   /// When an answer ends.

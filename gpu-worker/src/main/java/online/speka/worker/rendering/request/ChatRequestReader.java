@@ -23,7 +23,8 @@ final class ChatRequestReader {
         SamplingReader.sampling(body),
         limits(body),
         output(body),
-        ToolReader.read(body));
+        ToolReader.read(body),
+        null);
   }
 
   private static Limits limits(JsonFields body) {

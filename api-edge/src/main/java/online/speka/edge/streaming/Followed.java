@@ -1,0 +1,19 @@
+package online.speka.edge.streaming;
+
+import java.time.Duration;
+import online.speka.contract.job.Job;
+import online.speka.contract.job.JobId;
+
+/// What a stream has to know of its job.
+///
+/// @param streaming whether the answer is a stream of events or one document
+/// @param waitMax how much longer the job may take
+public record Followed(JobId job, boolean streaming, Duration waitMax) {
+
+  static Followed fromItsBeginning(Job job) {
+    return new Followed(
+        job.id(),
+        job.target().streaming(),
+        Duration.between(job.window().submittedAt(), job.window().deadline()));
+  }
+}
