@@ -314,6 +314,17 @@ await claim("the SDK's timeout header is the job's deadline", async () => {
   assert.deepEqual([error.status, error.code], [504, "upstream_timeout"]);
 });
 
+await claim("a key over its rate gets RateLimitErrors, and an answer if the SDK may retry", async () => {
+  const ask = { model: CHAT, messages, max_tokens: 1 };
+  const hasty = clientOf({ apiKey: stack.limited });
+  const error = await refused(OpenAI.RateLimitError, async () => {
+    for (let i = 0; i < 12; i++) await hasty.chat.completions.create(ask);
+  });
+  assert.equal(error.code, "rate_limit_exceeded");
+  const patient = clientOf({ apiKey: stack.limited, maxRetries: 2 });
+  assert.equal((await patient.chat.completions.create(ask)).choices[0].finish_reason, "length");
+});
+
 for (const status of [429, 503]) {
   await claim(`${status} with Retry-After is retried after that wait, and then served`, async () => {
     const token = randomBytes(4).toString("hex");

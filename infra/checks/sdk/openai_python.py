@@ -549,6 +549,22 @@ def _leaving(claim, stack):
 
 
 def _retries(claim, stack):
+    @claim("python: a key over its rate gets RateLimitErrors, and an answer if the SDK may retry")
+    def _():
+        ask = dict(model=CHAT, messages=QUESTION, max_tokens=1)
+        hasty = stack.client(stack.fixtures["limited"])
+        for _attempt in range(12):
+            try:
+                hasty.chat.completions.create(**ask)
+            except openai.RateLimitError as error:
+                assert error.code == "rate_limit_exceeded", error.body
+                assert 1 <= int(error.response.headers["retry-after"]) <= 60
+                break
+        else:
+            raise AssertionError("12 requests at once, none refused")
+        patient = hasty.with_options(max_retries=2)
+        assert patient.chat.completions.create(**ask).choices[0].finish_reason == "length"
+
     for status in (429, 503):
 
         @claim(f"python: {status} with Retry-After is retried after that wait, and then served")

@@ -29,6 +29,7 @@ def node(claim, stack, modules):
         "api": stack.api,
         "key": stack.key,
         "revoked": stack.fixtures["revoked"],
+        "limited": stack.fixtures["limited"],
         "scoped": stack.fixtures.get("scoped"),
         "inflight_url": stack.fixtures["inflight_url"],
         "proxy": stack.proxy.url,
