@@ -1,7 +1,9 @@
 package online.speka.infra.bench.bare;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,8 @@ final class RedisFrames implements AutoCloseable {
   /// @param message told of each message, on the connection's own thread
   static RedisFrames hear(String uri, String channel, Consumer<byte[]> message) {
     RedisClient client = RedisClient.create(uri);
+    // As the edge: under RESP3 the driver copies every message once more.
+    client.setOptions(ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build());
     StatefulRedisPubSubConnection<byte[], byte[]> subscription =
         client.connectPubSub(ByteArrayCodec.INSTANCE);
     subscription.addListener(

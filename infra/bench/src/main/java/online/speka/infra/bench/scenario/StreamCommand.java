@@ -41,7 +41,7 @@ public final class StreamCommand implements Callable<Integer> {
 
   @Option(
       names = "--inter-token-ms",
-      defaultValue = "10",
+      defaultValue = "20",
       description = "The engine's time between tokens. Default: ${DEFAULT-VALUE}.")
   private int interTokenMs;
 

@@ -38,6 +38,14 @@ final class StreamText {
             "allocated B/chunk");
     row(table, Testbed.EDGE, result.edge());
     row(table, "bare Reactor Netty", result.bare());
+    table.row(
+        "edge - bare",
+        "",
+        "",
+        "",
+        "",
+        fixed(result.edge().cpuMicrosPerChunk() - result.bare().cpuMicrosPerChunk(), 1),
+        fixed(result.edge().bytesPerChunk() - result.bare().bytesPerChunk(), 0));
     return table.row(
         "edge / bare",
         "",

@@ -61,6 +61,7 @@ class StreamResultTest {
     assertThat(text)
         .containsPattern("edge +1000 +100 +0.001 +83333 +12.0 +300\n")
         .containsPattern("bare Reactor Netty +1000 +100 +0.001 +125000 +8.0 +200\n")
+        .containsPattern("edge - bare +4.0 +100\n")
         .containsPattern("edge / bare +1.50 +1.50\n")
         .contains("1000 frames in 400 messages of the channel, 2.50 in each")
         .containsPattern("reactor-epoll +edge +9.00\n");
