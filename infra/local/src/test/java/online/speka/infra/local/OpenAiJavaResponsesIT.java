@@ -80,8 +80,7 @@ class OpenAiJavaResponsesIT {
   void functionsAreCalledWithArgumentsOfTheirSchema() {
     // When
     Response answer =
-        create(
-            request("Weather?").addTool(weather()).toolChoice(ToolChoiceOptions.REQUIRED));
+        create(request("Weather?").addTool(weather()).toolChoice(ToolChoiceOptions.REQUIRED));
     List<ResponseFunctionToolCall> calls =
         answer.output().stream().flatMap(item -> item.functionCall().stream()).toList();
     // Then
@@ -98,8 +97,7 @@ class OpenAiJavaResponsesIT {
   void aResponseInTheBackgroundIsPolledOrCancelled() {
     // When
     Response polled = create(request("Hello").background(true));
-    Response cancelled =
-        create(request("Hello").background(true).maxOutputTokens(LONG));
+    Response cancelled = create(request("Hello").background(true).maxOutputTokens(LONG));
     // Then
     assertThat(client.responses().cancel(cancelled.id()).validate().status())
         .contains(ResponseStatus.CANCELLED);
