@@ -40,7 +40,9 @@ final class Answer {
       if (last) {
         out.end();
       }
-      open(new Opening.Flowing(out));
+      if (!opened) {
+        open(new Opening.Flowing(out));
+      }
       return;
     }
     document.add(bytes);

@@ -6,6 +6,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.Gauge;
@@ -83,6 +84,8 @@ class StreamingConfiguration {
 
   private static ClientOptions options(StreamingProperties limits) {
     return ClientOptions.builder()
+        // Under RESP3 the driver copies every message once more, for listeners to pushes.
+        .protocolVersion(ProtocolVersion.RESP2)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .timeoutOptions(TimeoutOptions.enabled(limits.commandTimeout()))
         .socketOptions(

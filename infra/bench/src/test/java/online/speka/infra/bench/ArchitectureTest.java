@@ -1,12 +1,34 @@
 package online.speka.infra.bench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import online.speka.testkit.architecture.ArchitectureRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
+  private static final String ROOT = "online.speka.infra.bench";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
   @Test
   void theBenchObeysTheRulesOfTheHouse() {
-    ArchitectureRules.check("online.speka.infra.bench");
+    ArchitectureRules.packagesAreFreeOfCycles(ROOT).check(CLASSES);
+    ArchitectureRules.decisionsKnowNoTechnology(ROOT).check(CLASSES);
+    ArchitectureRules.clientLibrariesStayInAdapters(ROOT).check(CLASSES);
+    ArchitectureRules.timeIsInjected(ROOT).check(CLASSES);
+  }
+
+  @Test
+  void reactorStaysInWhatTheEdgeIsComparedWith() {
+    JavaClasses others = CLASSES.that(not(resideInAPackage(ROOT + ".bare")));
+
+    ArchitectureRules.reactorStaysAtTheEdge(ROOT).check(others);
   }
 }

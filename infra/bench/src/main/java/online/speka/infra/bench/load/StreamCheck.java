@@ -14,6 +14,7 @@ final class StreamCheck {
   private final long dueNanos;
   private final long sentNanos;
   private final LongSupplier ticker;
+  private final Runnable tokenRead;
   private final SseReader reader = new SseReader(this::line);
 
   private @Nullable FirstToken first;
@@ -25,11 +26,14 @@ final class StreamCheck {
   private long firstTokenNanos;
   private long endNanos;
 
-  StreamCheck(StreamScript script, long dueNanos, long sentNanos, LongSupplier ticker) {
+  /// @param tokenRead told of each token, right or wrong
+  StreamCheck(
+      StreamScript script, long dueNanos, long sentNanos, LongSupplier ticker, Runnable tokenRead) {
     this.script = script;
     this.dueNanos = dueNanos;
     this.sentNanos = sentNanos;
     this.ticker = ticker;
+    this.tokenRead = tokenRead;
   }
 
   /// The next bytes of the body. What is returned ends the exchange at once: there is no point in
@@ -90,6 +94,7 @@ final class StreamCheck {
       wrong("token " + tokens + " is \"" + content + "\", not \"" + script.token(tokens) + "\"");
     }
     tokens++;
+    tokenRead.run();
   }
 
   private void firstToken(String content) {

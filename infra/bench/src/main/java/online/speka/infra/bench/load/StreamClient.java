@@ -10,6 +10,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import online.speka.infra.bench.net.EventThread;
@@ -25,6 +26,7 @@ public final class StreamClient {
   private final Target target;
   private final LongSupplier ticker;
   private final Bootstrap bootstrap;
+  private final AtomicLong tokens = new AtomicLong();
   private final Deque<StreamConnection> idle = new ArrayDeque<>();
 
   public StreamClient(Target target, EventLoop loop, LongSupplier ticker) {
@@ -53,20 +55,42 @@ public final class StreamClient {
     return target;
   }
 
+  /// Tokens read until now, of all its streams. From any thread.
+  public long tokens() {
+    return tokens.get();
+  }
+
   /// The most recently used connection first: the others may have been closed for idleness.
   public void send(StreamScript script, long dueNanos, Consumer<Exchange> end) {
+    send(script, dueNanos, _ -> {}, end);
+  }
+
+  /// @param begun gets the `x-request-id` of an answer that is a stream, when it begins
+  public void send(
+      StreamScript script, long dueNanos, Consumer<String> begun, Consumer<Exchange> end) {
+    send(new Call(script, dueNanos, to -> target.request(script, to), begun, end));
+  }
+
+  /// Asks for a stream that somebody else caused.
+  ///
+  /// @param path below the target's base
+  public void get(String path, StreamScript script, long dueNanos, Consumer<Exchange> end) {
+    send(new Call(script, dueNanos, to -> target.request(path, to), _ -> {}, end));
+  }
+
+  private void send(Call call) {
     StreamConnection connection = idle.poll();
     while (connection != null && !connection.isOpen()) {
       connection = idle.poll();
     }
     if (connection == null) {
-      connect(script, dueNanos, end);
+      connect(call);
     } else {
-      begin(connection, script, dueNanos, end);
+      begin(connection, call);
     }
   }
 
-  private void connect(StreamScript script, long dueNanos, Consumer<Exchange> end) {
+  private void connect(Call call) {
     var _ =
         bootstrap
             .connect()
@@ -75,18 +99,20 @@ public final class StreamClient {
                     future -> {
                       if (future.isSuccess()) {
                         Channel channel = future.channel();
-                        begin(
-                            channel.pipeline().get(StreamConnection.class), script, dueNanos, end);
+                        begin(channel.pipeline().get(StreamConnection.class), call);
                       } else {
-                        end.accept(
-                            new Exchange.Failed(dueNanos, "no connection to " + target.base()));
+                        call.end()
+                            .accept(
+                                new Exchange.Failed(
+                                    call.dueNanos(), "no connection to " + target.base()));
                       }
                     });
   }
 
-  private void begin(
-      StreamConnection connection, StreamScript script, long dueNanos, Consumer<Exchange> end) {
-    StreamCheck check = new StreamCheck(script, dueNanos, ticker.getAsLong(), ticker);
-    connection.begin(target.request(script, connection.allocator()), check, dueNanos, end);
+  private void begin(StreamConnection connection, Call call) {
+    StreamCheck check =
+        new StreamCheck(
+            call.script(), call.dueNanos(), ticker.getAsLong(), ticker, tokens::incrementAndGet);
+    connection.begin(check, call);
   }
 }

@@ -1,7 +1,5 @@
 package online.speka.infra.bench.load;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -17,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class StreamConnection extends SimpleChannelInboundHandler<HttpObject> {
 
   private static final int OK = 200;
+  private static final String REQUEST_ID = "x-request-id";
 
-  private record Current(StreamCheck check, long dueNanos, Consumer<Exchange> end) {}
+  private record Current(StreamCheck check, Call call) {
+    long dueNanos() {
+      return call.dueNanos();
+    }
+  }
 
   private final Channel channel;
   private final Consumer<StreamConnection> becameIdle;
@@ -35,16 +38,12 @@ final class StreamConnection extends SimpleChannelInboundHandler<HttpObject> {
     return channel.isActive();
   }
 
-  ByteBufAllocator allocator() {
-    return channel.alloc();
-  }
-
-  void begin(ByteBuf request, StreamCheck check, long dueNanos, Consumer<Exchange> end) {
+  void begin(StreamCheck check, Call call) {
     if (current != null) {
       throw new IllegalStateException("two requests on one connection");
     }
-    current = new Current(check, dueNanos, end);
-    var _ = channel.writeAndFlush(request, channel.voidPromise());
+    current = new Current(check, call);
+    var _ = channel.writeAndFlush(call.request().apply(channel.alloc()), channel.voidPromise());
   }
 
   @Override
@@ -62,6 +61,9 @@ final class StreamConnection extends SimpleChannelInboundHandler<HttpObject> {
     if (part instanceof HttpResponse response) {
       status = response.status().code();
       keepAlive = HttpUtil.isKeepAlive(response);
+      if (status == OK) {
+        exchange.call().begun().accept(response.headers().get(REQUEST_ID, ""));
+      }
     }
     if (part instanceof HttpContent content) {
       body(exchange, content);
@@ -93,7 +95,7 @@ final class StreamConnection extends SimpleChannelInboundHandler<HttpObject> {
       var _ = channel.close();
     }
     if (exchange != null) {
-      exchange.end().accept(result);
+      exchange.call().end().accept(result);
     }
   }
 
@@ -102,7 +104,7 @@ final class StreamConnection extends SimpleChannelInboundHandler<HttpObject> {
     current = null;
     var _ = channel.close();
     if (exchange != null) {
-      exchange.end().accept(result);
+      exchange.call().end().accept(result);
     }
   }
 

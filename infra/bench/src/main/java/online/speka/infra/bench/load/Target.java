@@ -8,8 +8,8 @@ import online.speka.infra.bench.script.StreamScript;
 
 /// Where requests go.
 ///
-/// @param name for people: `direct` or `through`
-/// @param base up to and including `/v1`
+/// @param name for people: `direct`, `through`, or what it is
+/// @param base what paths stand below: for a platform up to and including `/v1`
 /// @param key empty if none is wanted
 public record Target(String name, URI base, String key, String model) {
 
@@ -32,6 +32,14 @@ public record Target(String name, URI base, String key, String model) {
         "POST %s/chat/completions HTTP/1.1\r\nHost: %s:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
             .formatted(base.getPath(), base.getHost(), port(), body.length(), authorization());
     return ByteBufUtil.writeAscii(allocator, head + body);
+  }
+
+  /// A request for what is at a path below the base.
+  ByteBuf request(String path, ByteBufAllocator allocator) {
+    return ByteBufUtil.writeAscii(
+        allocator,
+        "GET %s%s HTTP/1.1\r\nHost: %s:%d\r\n%s\r\n"
+            .formatted(base.getPath(), path, base.getHost(), port(), authorization()));
   }
 
   private String authorization() {

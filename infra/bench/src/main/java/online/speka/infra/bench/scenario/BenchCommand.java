@@ -27,6 +27,7 @@ public final class BenchCommand {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new TtftCommand(folders, ticker))
         .addSubcommand(new SaturateCommand(folders, ticker))
+        .addSubcommand(new StreamCommand(folders, ticker))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
               if (!(failure instanceof StackException)) {

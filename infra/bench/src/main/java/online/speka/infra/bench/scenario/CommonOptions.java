@@ -35,9 +35,9 @@ final class CommonOptions {
 
   @Option(
       names = "--tokens",
-      defaultValue = "16",
-      description = "Tokens of a stream. Default: ${DEFAULT-VALUE}.")
-  private int tokens;
+      paramLabel = "N",
+      description = "Tokens of a stream. Default: the scenario's.")
+  private @Nullable Integer tokens;
 
   StackOptions stack() {
     return stack;
@@ -61,7 +61,7 @@ final class CommonOptions {
     return Duration.ofMillis(firstTokenMs);
   }
 
-  int tokens() {
-    return tokens;
+  int tokens(int tokensOtherwise) {
+    return tokens == null ? tokensOtherwise : tokens;
   }
 }

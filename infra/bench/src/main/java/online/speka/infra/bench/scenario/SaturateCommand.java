@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 public final class SaturateCommand implements Callable<Integer> {
 
   private static final int SECONDS = 100;
+  private static final int TOKENS = 16;
   private static final double HELD_MIN = 300;
 
   @Mixin private CommonOptions options = new CommonOptions();
@@ -74,7 +75,7 @@ public final class SaturateCommand implements Callable<Integer> {
     Environment environment = Environment.ofThisMachine();
     Duration measured = options.measured(SECONDS);
     Shape shape =
-        new Shape(options.firstToken(), Duration.ofMillis(interTokenMs), options.tokens());
+        new Shape(options.firstToken(), Duration.ofMillis(interTokenMs), options.tokens(TOKENS));
     SaturatePlan plan = SaturatePlan.of(shape, options.warmUp(measured), firstRate, measured);
     SaturateResult result;
     try (Progress progress = new Progress(ticker, Boolean.getBoolean("bench.terminal"));

@@ -14,6 +14,8 @@ final class StackOptions {
   /// Where the upstream listens if the platform was started by somebody else.
   static final int UPSTREAM_PORT_OF_GIVEN = 18_999;
 
+  private static final String SEPARATE_ROLES = "edge=1,dispatcher=1,worker=1,ledger=1";
+
   @Option(
       names = "--ready",
       paramLabel = "FILE",
@@ -72,6 +74,13 @@ final class StackOptions {
 
   String topology() {
     return topology;
+  }
+
+  /// A process for each role, unless something else was asked for.
+  void separateRoles() {
+    if (topology.isEmpty()) {
+      topology = SEPARATE_ROLES;
+    }
   }
 
   int upstreamPort() {

@@ -8,20 +8,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import online.speka.infra.bench.floor.Floor;
 import online.speka.infra.bench.load.StreamClient;
 import online.speka.infra.bench.load.Target;
 import online.speka.infra.bench.load.Timeline;
+import online.speka.infra.bench.measure.AllocationMeter;
 import online.speka.infra.bench.measure.CpuMeter;
 import online.speka.infra.bench.measure.ProcFs;
 import online.speka.infra.bench.measure.Watched;
 import online.speka.infra.bench.net.EventThread;
 import online.speka.infra.bench.report.Progress;
+import online.speka.infra.bench.stack.BareProcess;
 import online.speka.infra.bench.stack.KafkaOutcomes;
 import online.speka.infra.bench.stack.LaunchedStack;
 import online.speka.infra.bench.stack.PrometheusScraper;
 import online.speka.infra.bench.stack.ReadyFile;
+import online.speka.infra.bench.stack.RedisEdgeChannel;
 import online.speka.infra.bench.stack.UpstreamProcess;
 
 /// Everything that a scenario drives or reads: upstream, platform, two clients, floor, accounts. It
@@ -31,9 +35,12 @@ final class Testbed implements AutoCloseable {
   /// Where to look for the sources and to put what is gone afterwards.
   record Folders(Path root, Path scratch) {}
 
+  static final String EDGE = "edge";
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Thread atExit = Thread.ofPlatform().unstarted(this::closeAll);
   private final StackOptions options;
+  private final Path scratch;
   private final LongSupplier ticker;
   private final ReadyFile ready;
   private final UpstreamProcess upstream;
@@ -42,6 +49,7 @@ final class Testbed implements AutoCloseable {
 
   private Testbed(StackOptions options, Folders folders, Progress progress, LongSupplier ticker) {
     this.options = options;
+    this.scratch = folders.scratch();
     this.ticker = ticker;
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
@@ -112,7 +120,43 @@ final class Testbed implements AutoCloseable {
     return opened(new PrometheusScraper(ready.processes()));
   }
 
-  CpuMeter cpuMeter() {
+  /// The bare server beside the edge, and a client of it. Empty where the address of Redis is not
+  /// known.
+  Optional<Bare> bare() {
+    return ready
+        .address("redis")
+        .map(
+            redis -> {
+              String uri = "redis://" + redis;
+              BareProcess process =
+                  opened(BareProcess.start(uri, RedisEdgeChannel.find(uri), scratch));
+              return new Bare(process, client(new Target("bare", process.base(), "", "")));
+            });
+  }
+
+  record Bare(BareProcess process, StreamClient client) {}
+
+  /// The process that is the edge and nothing else; empty if there is none, or several.
+  OptionalLong edgePid() {
+    List<Long> pids =
+        ready.processes().stream()
+            .filter(it -> it.role().equals(EDGE))
+            .map(it -> it.pid())
+            .toList();
+    if (pids.size() != 1) {
+      return OptionalLong.empty();
+    }
+    long pid = pids.getFirst();
+    boolean alone = ready.processes().stream().filter(it -> it.pid() == pid).count() == 1;
+    return alone ? OptionalLong.of(pid) : OptionalLong.empty();
+  }
+
+  /// Empty if the process cannot be asked.
+  Optional<AllocationMeter> allocationMeter(long pid) {
+    return AllocationMeter.attach(pid).map(this::opened);
+  }
+
+  CpuMeter cpuMeter(Watched... more) {
     Map<Long, String> roles = new LinkedHashMap<>();
     ready.processes().forEach(it -> roles.merge(it.pid(), it.role(), (a, b) -> a + "+" + b));
     List<Watched> watched = new ArrayList<>();
@@ -120,6 +164,7 @@ final class Testbed implements AutoCloseable {
     roles.forEach((pid, role) -> watched.add(new Watched(role, pid, role.equals("postgres"))));
     watched.add(new Watched("(upstream)", upstream.pid(), false));
     watched.add(new Watched("(load generator)", ProcessHandle.current().pid(), false));
+    watched.addAll(List.of(more));
     return new CpuMeter(ProcFs.ofThisMachine(), watched);
   }
 

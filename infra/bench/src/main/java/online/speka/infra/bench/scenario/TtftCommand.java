@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
 public final class TtftCommand implements Callable<Integer> {
 
   private static final int SECONDS = 65;
+  private static final int TOKENS = 16;
   private static final int ROTATIONS = 4;
   private static final double WARM_UP_RATE = 100;
 
@@ -82,7 +83,7 @@ public final class TtftCommand implements Callable<Integer> {
 
   private List<Level> levels() {
     Duration first = options.firstToken();
-    int tokens = options.tokens();
+    int tokens = options.tokens(TOKENS);
     return List.of(
         Level.of(1, 20, first, tokens),
         Level.of(4, 25, first, tokens).named("25/s"),

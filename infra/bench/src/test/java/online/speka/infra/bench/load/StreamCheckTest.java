@@ -18,15 +18,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamCheckTest {
 
   private long nanos = 300;
+  private int tokens;
 
   private Exchange outcome(String body) {
-    StreamCheck check = new StreamCheck(Streams.SCRIPT, 10, 20, () -> nanos++);
+    StreamCheck check = new StreamCheck(Streams.SCRIPT, 10, 20, () -> nanos++, () -> tokens++);
     return check.bytes(Streams.bytes(body)).orElseGet(check::end);
   }
 
   @Test
   void aWholeStreamIsAnsweredWithItsTimes() {
     assertThat(outcome(Streams.WHOLE)).isEqualTo(new Exchange.Answered(10, 20, 100, 200, 300, 301));
+  }
+
+  @Test
+  void tokensAreCountedWhileTheyComeAndNothingElseIs() {
+    StreamCheck check = new StreamCheck(Streams.SCRIPT, 10, 20, () -> nanos++, () -> tokens++);
+
+    var _ = check.bytes(Streams.bytes(ROLE + FIRST + SECOND));
+    assertThat(tokens).isEqualTo(2);
+
+    var _ = check.bytes(Streams.bytes(THIRD + END));
+    assertThat(tokens).isEqualTo(3);
   }
 
   @Test
