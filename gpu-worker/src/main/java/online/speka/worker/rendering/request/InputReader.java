@@ -59,7 +59,8 @@ final class InputReader {
     int[] ids = new int[array.size()];
     for (int i = 0; i < ids.length; i++) {
       JsonNode id = array.get(i);
-      if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+      // 1.0 is an integer, as JSON Schema has it.
+      if (!id.canConvertToExactIntegral() || !id.canConvertToInt() || id.intValue() < 0) {
         throw fields.wrongType(name + "[" + i + "]", "a token");
       }
       ids[i] = id.intValue();

@@ -17,7 +17,7 @@ class EmbeddingsRequestTest {
     assertThat(parse("\"one\"").inputs()).containsExactly(new Input.Text("one"));
     assertThat(parse("[\"one\", \"two\"]").inputs())
         .containsExactly(new Input.Text("one"), new Input.Text("two"));
-    assertThat(parse("[1, 2, 3]").inputs())
+    assertThat(parse("[1, 2.0, 3]").inputs())
         .singleElement()
         .isInstanceOfSatisfying(
             Input.Tokens.class, tokens -> assertThat(tokens.ids()).containsExactly(1, 2, 3));
@@ -48,6 +48,7 @@ class EmbeddingsRequestTest {
           ["a", 1] | INVALID_TYPE | input[1]
           [1, "a"] | INVALID_TYPE | input[1]
           [1, -1] | INVALID_TYPE | input[1]
+          [1, 1.5] | INVALID_TYPE | input[1]
           {} | INVALID_TYPE | input
           "x", "dimensions": 0 | INVALID_VALUE | dimensions
           "x", "encoding_format": "int8" | INVALID_VALUE | encoding_format
