@@ -121,7 +121,14 @@ public final class KafkaFixture extends ServiceFixture {
   /** Acknowledged by all replicas; whoever asked closes it. */
   public KafkaProducer<byte[], byte[]> newProducer() {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all"),
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers(),
+            "acks",
+            "all",
+            // What is sent while the broker is away waits for it, instead of blocking the sender.
+            "metadata.recovery.strategy",
+            "none"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
