@@ -25,7 +25,7 @@ final class Parts {
   /// The process of all parts that have none of their own.
   private static final String TOGETHER = "core";
 
-  private static final Duration READY_WAIT_MAX = Duration.ofSeconds(180);
+  private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
   private static final Duration PROBE_WAIT_MAX = Duration.ofSeconds(2);
 
   private final PartArguments arguments;
