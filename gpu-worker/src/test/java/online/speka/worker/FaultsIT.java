@@ -197,7 +197,7 @@ class FaultsIT {
     worker.assign(job, 1, "hang 3");
     await().atMost(SOON).until(() -> worker.log(job.id()).size() == 3);
     Job flooding = Jobs.streaming("test/steady");
-    worker.assign(flooding, 1, "pace 20 1000");
+    worker.assign(flooding, 1, "pace 20 200");
     await().atMost(SOON).until(() -> !worker.log(flooding.id()).isEmpty());
     double silent = worker.count("speka.worker.jobs.ended", Map.of("status", "silent"));
 
