@@ -44,6 +44,7 @@ final class LocalStack {
   static String start(LocalSettings settings, Progress progress) {
     var _ = DataDirectory.open(settings.data());
     ReadyFile.delete(settings.data());
+    Leftovers.awaitEnd(settings.data(), progress);
     Ports.requireFree(settings.port(), "the API", "SPEKA_PORT");
     Ports.requireFree(settings.consolePort(), "the console", "SPEKA_CONSOLE_PORT");
     LocalStack stack = new LocalStack(settings, LocalState.loadOrCreate(settings), progress);

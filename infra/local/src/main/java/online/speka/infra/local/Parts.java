@@ -23,7 +23,7 @@ import online.speka.infra.services.process.Ports;
 final class Parts {
 
   /// The process of all parts that have none of their own.
-  private static final String TOGETHER = "core";
+  static final String TOGETHER = "core";
 
   private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
   private static final Duration PROBE_WAIT_MAX = Duration.ofSeconds(2);
