@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
@@ -49,7 +50,8 @@ final class RedisLimits implements Limits {
 
   @Override
   public Mono<LimitVerdict> charge(Principal principal, Request request) {
-    List<Limit> limits = principal.limits();
+    List<Limit> limits =
+        principal.limits().stream().filter(limit -> limit.appliesTo(request.model())).toList();
     if (limits.isEmpty()) {
       return Mono.just(UNLIMITED);
     }
@@ -57,7 +59,7 @@ final class RedisLimits implements Limits {
     if (redis == null) {
       return Mono.just(new LimitVerdict.Unknown());
     }
-    byte[][] keys = keys(principal, request.job());
+    byte[][] keys = keys(principal, limits, request.job());
     byte[][] arguments = arguments(limits, request);
     return Mono.fromCompletionStage(
             () -> charge.<List<Long>>run(redis, ScriptOutputType.MULTI, keys, arguments))
@@ -115,9 +117,9 @@ final class RedisLimits implements Limits {
     return 0L;
   }
 
-  private static byte[][] keys(Principal principal, JobId job) {
+  private static byte[][] keys(Principal principal, List<Limit> limits, JobId job) {
     List<byte[]> keys = new ArrayList<>();
-    for (Limit limit : principal.limits()) {
+    for (Limit limit : limits) {
       keys.add(key(principal, limit));
     }
     keys.add(RedisNames.charge(principal.tenant(), job).getBytes(UTF_8));
@@ -129,9 +131,19 @@ final class RedisLimits implements Limits {
     String shared =
         switch (limit.scope()) {
           case TENANT -> "tenant";
-          case KEY -> principal.key().value();
+          case PROJECT -> "project:" + principal.project();
+          case KEY -> "key:" + principal.key();
         };
-    String name = shared + ":" + limit.unit() + ":" + limit.amount() + ":" + limit.per().toMillis();
+    ModelId model = limit.model();
+    String name =
+        shared
+            + (model == null ? "" : ":" + model.slug())
+            + ":"
+            + limit.unit()
+            + ":"
+            + limit.amount()
+            + ":"
+            + limit.per().toMillis();
     return RedisNames.limit(principal.tenant(), name).getBytes(UTF_8);
   }
 
