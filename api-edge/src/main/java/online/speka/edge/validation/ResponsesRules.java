@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The body of `POST /v1/responses`: one row a field.
 final class ResponsesRules {
-  private static final int ITEMS_MAX = 16_384;
+  private static final int ITEMS_MAX = 4096;
   private static final int TOOLS_MAX = 128;
   private static final int METADATA_PAIRS_MAX = 16;
   private static final int SCHEMA_KEYS_MAX = 1024;
