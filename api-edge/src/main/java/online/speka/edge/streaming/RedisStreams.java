@@ -21,6 +21,7 @@ final class RedisStreams implements AutoCloseable {
 
   private final RedisLink link;
   private final RedisCancellations cancellations;
+  private final RedisAttendance attendance;
   private final OpenStreams streams;
   private final StreamingMetrics metrics;
   private final ScheduledExecutorService sweeper;
@@ -39,11 +40,12 @@ final class RedisStreams implements AutoCloseable {
             new RedisLink.Hearer(this::hear, this::lookAll),
             limits.reconnectDelayMax());
     this.cancellations = new RedisCancellations(link, limits.cancellationsMax());
+    this.attendance = new RedisAttendance(link::commands);
     RedisReplayLog log = new RedisReplayLog(link, limits.logPageMax(), limits.logReadsMax());
     this.streams =
         new OpenStreams(
             new OpenStreams.Logs(log, new RedisFollowedLog(log, link)),
-            cancellations,
+            OpenStreams.Cares.of(attendance, cancellations),
             metrics,
             limits,
             ticker,
@@ -69,6 +71,10 @@ final class RedisStreams implements AutoCloseable {
     var _ =
         started.sweeper.scheduleWithFixedDelay(
             started::repeatCancellations, repeat, repeat, TimeUnit.NANOSECONDS);
+    long attendance = limits.attendanceInterval().toNanos();
+    var _ =
+        started.sweeper.scheduleWithFixedDelay(
+            started.attendance::renew, attendance, attendance, TimeUnit.NANOSECONDS);
     return started;
   }
 
@@ -104,6 +110,7 @@ final class RedisStreams implements AutoCloseable {
 
   /// What was published while nobody heard it is in the logs.
   private void lookAll() {
+    attendance.renew();
     streams.lookAll();
   }
 
