@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import online.speka.contract.catalog.Catalog;
+import online.speka.dispatcher.attendance.HeldJobs;
 import online.speka.dispatcher.flowcontrol.FlowLimits;
 import online.speka.dispatcher.flowcontrol.Moment;
 import online.speka.dispatcher.handoff.Performer;
@@ -61,6 +62,11 @@ class IntakeConfiguration {
             metrics);
     fleet.listen(models);
     return models;
+  }
+
+  @Bean
+  HeldJobs heldJobs(OwnedModels models) {
+    return () -> models.all().stream().flatMap(model -> model.unfinished().stream()).toList();
   }
 
   @Bean
