@@ -26,7 +26,7 @@ class MalformedBodiesTest {
   private final RequestReader reader = new RequestReader(TestCatalog.catalog());
 
   @ParameterizedTest
-  @EnumSource(names = "RESPONSES", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void everyBodyIsReadOrRefusedWithAReason(JobKind kind) {
     long seed = Long.getLong("speka.seed", new Random().nextLong());
     MalformedBodies bodies = new MalformedBodies(new Random(seed), GoldenRequests.bodies(kind));
