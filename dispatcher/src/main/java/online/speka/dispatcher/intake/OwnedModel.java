@@ -154,7 +154,10 @@ final class OwnedModel {
       switch (decision) {
         case Decision.Finish(Position position) -> shards.finish(position);
         case Decision.ReadFacts(long inquiry) -> surroundings.inquiries().add(this, inquiry);
-        case Decision.Assign _, Decision.Conclude _, Decision.ReportFailure _ ->
+        case Decision.Assign _,
+            Decision.Conclude _,
+            Decision.ReportFailure _,
+            Decision.Reassure _ ->
             toPerform.add(decision);
       }
     }
