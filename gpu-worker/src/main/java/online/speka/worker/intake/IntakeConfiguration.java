@@ -2,6 +2,7 @@ package online.speka.worker.intake;
 
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.LongSupplier;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.worker.running.HeldJobs;
 import online.speka.worker.running.JobRunner;
@@ -16,8 +17,12 @@ import org.springframework.context.annotation.Configuration;
 class IntakeConfiguration {
 
   @Bean
-  AssignmentIntake assignmentIntake(JobRunner runner, MeterRegistry registry) {
-    return new AssignmentIntake(runner::accept, new MicrometerIntakeMetrics(registry));
+  AssignmentIntake assignmentIntake(
+      JobRunner runner, IntakeProperties properties, LongSupplier ticker, MeterRegistry registry) {
+    return new AssignmentIntake(
+        runner::accept,
+        new EpochFence(properties.epochKept(), ticker),
+        new MicrometerIntakeMetrics(registry));
   }
 
   @Bean

@@ -78,6 +78,13 @@ class PublishingConfiguration {
   }
 
   @Bean
+  RedisKeptEnds keptEnds(@Qualifier("redisClient") RedisClient client, RedisURI uri) {
+    RedisKeptEnds ends = new RedisKeptEnds(client, uri);
+    var _ = ends.connection();
+    return ends;
+  }
+
+  @Bean
   KafkaOutcomePublisher outcomePublisher(
       KafkaProperties kafka,
       PublishingProperties properties,
