@@ -2,8 +2,11 @@ package online.speka.worker.intake;
 
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import online.speka.worker.running.HeldJobs;
 import online.speka.worker.running.JobRunner;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -18,10 +21,16 @@ class IntakeConfiguration {
 
   @Bean
   AssignmentIntake assignmentIntake(
-      JobRunner runner, IntakeProperties properties, LongSupplier ticker, MeterRegistry registry) {
+      JobRunner runner,
+      IntakeProperties properties,
+      LongSupplier ticker,
+      Guards guards,
+      MeterRegistry registry) {
+    // One that forgets at once refuses nothing.
+    Duration epochKept = guards.has(Guard.EPOCH_CHECK) ? properties.epochKept() : Duration.ZERO;
     return new AssignmentIntake(
         runner::accept,
-        new EpochFence(properties.epochKept(), ticker),
+        new EpochFence(epochKept, ticker),
         new MicrometerIntakeMetrics(registry));
   }
 

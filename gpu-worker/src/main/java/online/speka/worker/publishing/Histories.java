@@ -67,12 +67,12 @@ final class Histories {
     forgetOld(nowNanos);
     List<Batch> restored = new ArrayList<>();
     for (StreamBuffer stream : open) {
-      stream.history().forEach(entry -> restored.add(batch(List.of(entry))));
+      stream.history().forEach(entry -> restored.add(batch(List.of(entry), entry)));
     }
     for (Ended end : ended) {
       List<LogEntry> entries = end.stream().history();
       if (!entries.isEmpty()) {
-        restored.add(batch(entries));
+        restored.add(batch(entries, entries.getLast()));
       }
     }
     return restored;
@@ -88,15 +88,12 @@ final class Histories {
     }
   }
 
-  private static Batch batch(List<LogEntry> entries) {
-    List<Batch.Share> shares = new ArrayList<>(entries.size());
-    List<Batch.Message> messages = new ArrayList<>(entries.size());
-    for (LogEntry entry : entries) {
-      shares.add(new Batch.Share(entry.stream(), 0, 0, entry));
-      if (entry.published()) {
-        messages.add(new Batch.Message(entry.stream().edge(), entry.frames()));
-      }
-    }
-    return new Batch(shares, messages);
+  /// @param told the one that is published too; an edge that misses others reads them in the log
+  private static Batch batch(List<LogEntry> entries, LogEntry told) {
+    return new Batch(
+        entries.stream().map(entry -> new Batch.Share(entry.stream(), 0, 0, entry)).toList(),
+        told.published()
+            ? List.of(new Batch.Message(told.stream().edge(), told.frames()))
+            : List.of());
   }
 }

@@ -5,8 +5,11 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import online.speka.worker.engine.Engines;
 import online.speka.worker.publishing.FramePublisher;
+import online.speka.worker.publishing.HastyOutcomes;
 import online.speka.worker.publishing.KeptEnds;
 import online.speka.worker.publishing.OutcomePublisher;
 import online.speka.worker.publishing.ReplayLog;
@@ -40,8 +43,14 @@ class RunningConfiguration {
 
   @Bean
   RunPorts runPorts(
-      FramePublisher frames, OutcomePublisher outcomes, ReplayLog logs, KeptEnds ends) {
-    return new RunPorts(frames, outcomes, logs, ends);
+      FramePublisher frames,
+      OutcomePublisher outcomes,
+      ReplayLog logs,
+      KeptEnds ends,
+      Guards guards) {
+    OutcomePublisher held =
+        guards.has(Guard.FINAL_FRAME_HOLD) ? outcomes : new HastyOutcomes(outcomes);
+    return new RunPorts(frames, held, logs, ends);
   }
 
   @Bean
