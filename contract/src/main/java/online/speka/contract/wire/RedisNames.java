@@ -1,6 +1,7 @@
 package online.speka.contract.wire;
 
 import java.time.Duration;
+import java.util.List;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.Job;
@@ -33,6 +34,13 @@ public final class RedisNames {
   /// The field of a response's hash that is there once it was cancelled.
   public static final String RESPONSE_CANCELLED = "cancelled";
 
+  /// String: which [FundsGeneration] it is.
+  public static final String FUNDS_GENERATION = "speka:funds:generation";
+
+  /// What the names of all funds and all reservations begin with, of every tenant and generation:
+  /// those of generations that are over can go.
+  public static final List<String> FUNDS_PREFIXES = List.of("speka:fund:", "speka:reserved:");
+
   private RedisNames() {}
 
   /// Sharded channel of one edge: encoded frames of many jobs.
@@ -64,6 +72,17 @@ public final class RedisNames {
   /// Hash: what a job was charged against its tenant's limits, until it is settled.
   public static String charge(TenantId tenant, JobId job) {
     return "speka:charge:{" + tenant + "}:" + job;
+  }
+
+  /// Hash for each fund: what is left, which version of that it is, and the sum of its
+  /// reservations. The name of one is this and its id.
+  static String funds(TenantId tenant, long generation) {
+    return "speka:fund:{" + tenant + "}:" + generation + ":";
+  }
+
+  /// Hash: job to open reservation.
+  static String reservations(TenantId tenant, long generation) {
+    return "speka:reserved:{" + tenant + "}:" + generation;
   }
 
   /// List: encoded assignments that a worker is to take. Pushed on the left, taken from the right.
