@@ -201,8 +201,7 @@ class FaultsIT {
 
   private List<Frame> keptEnd(Job job) {
     List<Frame> frames = new ArrayList<>();
-    byte[] kept =
-        worker.redis().sync().get(RedisNames.keptEnd(job.id()).getBytes(US_ASCII));
+    byte[] kept = worker.redis().sync().get(RedisNames.keptEnd(job.id()).getBytes(US_ASCII));
     FrameCodec.decode(kept, frames::add);
     return frames;
   }

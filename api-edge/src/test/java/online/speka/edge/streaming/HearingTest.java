@@ -41,11 +41,6 @@ class HearingTest {
 
   private Frame frame(int attempt, int sequence) {
     return new Frame(
-        job,
-        new Attempt(1, attempt),
-        sequence,
-        true,
-        null,
-        new Content.Chunk(new byte[] {1}));
+        job, new Attempt(1, attempt), sequence, true, null, new Content.Chunk(new byte[] {1}));
   }
 }

@@ -139,11 +139,10 @@ final class Endings {
 
   private static int retryAfter(OwnedJob job, Duration wait) {
     int spread =
-        (int)
-            Math.clamp(
-                wait.toSeconds(),
-                RETRY_SECONDS_SPREAD_MIN,
-                ApiError.RETRY_AFTER_SECONDS_MAX - RETRY_SECONDS_MIN);
+        Math.clamp(
+            wait.toSeconds(),
+            RETRY_SECONDS_SPREAD_MIN,
+            ApiError.RETRY_AFTER_SECONDS_MAX - RETRY_SECONDS_MIN);
     return RETRY_SECONDS_MIN + Math.floorMod(job.id().hashCode(), spread);
   }
 }

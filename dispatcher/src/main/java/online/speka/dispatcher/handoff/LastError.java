@@ -26,11 +26,13 @@ final class LastError {
 
   private static ApiError of(Cause cause) {
     return switch (cause) {
-      case INVALID_REQUEST -> ApiError.of(ErrorReason.BAD_REQUEST, "The model refused the request.");
+      case INVALID_REQUEST ->
+          ApiError.of(ErrorReason.BAD_REQUEST, "The model refused the request.");
       case DEADLINE_PASSED, NO_WORKER, QUEUE_FULL ->
           ApiError.of(ErrorReason.OVERLOADED, "The request could not be started in time.")
               .retryAfter(RETRY_AFTER_SECONDS);
-      case UPSTREAM_TIMEOUT -> ApiError.of(ErrorReason.TIMEOUT, "The model did not answer in time.");
+      case UPSTREAM_TIMEOUT ->
+          ApiError.of(ErrorReason.TIMEOUT, "The model did not answer in time.");
       case FINISHED,
           CLIENT_GONE,
           UPSTREAM_ERROR,

@@ -124,8 +124,7 @@ final class RedisLastWords implements LastWords {
   private CompletableFuture<Void> append(Decision.Reassure ended, byte[] log, List<Frame> end) {
     byte[] bytes = FrameCodec.encode(end);
     Frame last = end.getLast();
-    XAddArgs entry =
-        new XAddArgs().id(new LogPosition(last.attempt(), last.sequence()).entryId());
+    XAddArgs entry = new XAddArgs().id(new LogPosition(last.attempt(), last.sequence()).entryId());
     byte[] channel = RedisNames.edgeChannel(ended.job().origin().replyTo()).getBytes(UTF_8);
     var commands = connection.async();
     return commands
@@ -142,7 +141,8 @@ final class RedisLastWords implements LastWords {
               LOG.atInfo()
                   .addKeyValue("jobId", ended.job().id())
                   .addKeyValue("attempt", ended.attempt())
-                  .log("its worker died before the answer's last frame; it is told from what is kept");
+                  .log(
+                      "its worker died before the answer's last frame; it is told from what is kept");
             });
   }
 

@@ -57,10 +57,7 @@ class IntakeConfiguration {
       IntakeMetrics metrics) {
     OwnedModels models =
         new OwnedModels(
-            limits,
-            new Surroundings(performer, moments, lease, inquiries, guards),
-            fleet,
-            metrics);
+            limits, new Surroundings(performer, moments, lease, inquiries, guards), fleet, metrics);
     fleet.listen(models);
     return models;
   }

@@ -115,9 +115,7 @@ final class OwnedModel {
   /// @return the last word on each, to be committed if they are still ours
   Map<Shard, Progress> release(Set<Shard> released) {
     return locked(
-        () ->
-            surroundings.commit(
-                shards.release(released, owner.factsSince(surroundings.now()))));
+        () -> surroundings.commit(shards.release(released, owner.factsSince(surroundings.now()))));
   }
 
   Set<Shard> shards() {

@@ -31,10 +31,7 @@ final class OwnedModels implements FleetListener {
   private final IntakeMetrics metrics;
 
   OwnedModels(
-      FlowLimits limits,
-      Surroundings surroundings,
-      FleetWatch fleet,
-      IntakeMetrics metrics) {
+      FlowLimits limits, Surroundings surroundings, FleetWatch fleet, IntakeMetrics metrics) {
     this.limits = limits;
     this.surroundings = surroundings;
     this.fleet = fleet;

@@ -652,13 +652,11 @@ class ModelOwnerTest {
       assertThat(assigned(decisions)).containsExactly((long) i);
       Decision.Assign next = onlyAssign(decisions);
       finished.add((long) i);
-      decisions =
-          on(new OwnerEvent.Ended(outcome(next.arrival().job(), next.attempt())));
+      decisions = on(new OwnerEvent.Ended(outcome(next.arrival().job(), next.attempt())));
     }
     assertThat(finished).hasSize(3);
     assertThat(owner.stats().live().waiting()).isZero();
-    assertThat(metrics.outcomes)
-        .containsEntry(Outcome.Status.COMPLETED, 3);
+    assertThat(metrics.outcomes).containsEntry(Outcome.Status.COMPLETED, 3);
   }
 
   @Test
@@ -850,8 +848,7 @@ class ModelOwnerTest {
 
     // Then
     assertThat(decisions)
-        .containsExactly(
-            Decision.Reassure.of(outcome(theJob(1), new Attempt(EPOCH, 1))));
+        .containsExactly(Decision.Reassure.of(outcome(theJob(1), new Attempt(EPOCH, 1))));
     assertThat(again).isEmpty();
   }
 

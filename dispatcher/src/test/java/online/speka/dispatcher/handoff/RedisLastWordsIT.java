@@ -104,8 +104,7 @@ class RedisLastWordsIT {
     assertThat(log().getLast().content())
         .isInstanceOfSatisfying(
             Content.Failure.class,
-            failure ->
-                assertThat(failure.error().reason()).isEqualTo(ErrorReason.UPSTREAM_ERROR));
+            failure -> assertThat(failure.error().reason()).isEqualTo(ErrorReason.UPSTREAM_ERROR));
   }
 
   @Test
@@ -146,8 +145,7 @@ class RedisLastWordsIT {
 
     // When
     words.seeTo(ended(Outcome.Status.COMPLETED, Cause.FINISHED));
-    words.seeTo(
-        new Decision.Reassure(left, ATTEMPT, Outcome.Status.CANCELLED, Cause.CLIENT_GONE));
+    words.seeTo(new Decision.Reassure(left, ATTEMPT, Outcome.Status.CANCELLED, Cause.CLIENT_GONE));
 
     // Then
     await()
@@ -178,8 +176,7 @@ class RedisLastWordsIT {
     Frame frame = new Frame(job.id(), ATTEMPT, sequence, true, null, content);
     connection
         .sync()
-        .set(
-            RedisNames.keptEnd(job.id()).getBytes(UTF_8), FrameCodec.encode(List.of(frame)));
+        .set(RedisNames.keptEnd(job.id()).getBytes(UTF_8), FrameCodec.encode(List.of(frame)));
   }
 
   private void append(Attempt attempt, int sequence, Content content) {

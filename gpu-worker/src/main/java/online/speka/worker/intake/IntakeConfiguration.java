@@ -29,9 +29,7 @@ class IntakeConfiguration {
     // One that forgets at once refuses nothing.
     Duration epochKept = guards.has(Guard.EPOCH_CHECK) ? properties.epochKept() : Duration.ZERO;
     return new AssignmentIntake(
-        runner::accept,
-        new EpochFence(epochKept, ticker),
-        new MicrometerIntakeMetrics(registry));
+        runner::accept, new EpochFence(epochKept, ticker), new MicrometerIntakeMetrics(registry));
   }
 
   @Bean

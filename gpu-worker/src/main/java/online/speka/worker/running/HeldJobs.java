@@ -140,7 +140,8 @@ public final class HeldJobs {
     all().forEach(job -> job.stopIfWaiting(StopReason.DRAINING));
   }
 
-  /// Breaks off what runs although nobody can wait for it any more: clients leave at the deadline at
+  /// Breaks off what runs although nobody can wait for it any more: clients leave at the deadline
+  // at
   /// the latest, and a cancel may get lost.
   ///
   /// @param now less than the grace that edges give to an outcome
