@@ -89,12 +89,9 @@ final class RedisLastWords implements LastWords {
     byte[] kept = RedisNames.keptEnd(ended.job().id()).getBytes(US_ASCII);
     var tail =
         connection.async().xrevrange(log, Range.unbounded(), Limit.from(1)).toCompletableFuture();
-    return connection
-        .async()
-        .get(kept)
-        .toCompletableFuture()
-        .thenCombine(tail, (end, last) -> close(ended, log, frames(end), last))
-        .thenCompose(closing -> closing);
+    var end = connection.async().get(kept).toCompletableFuture();
+    return tail.thenCompose(
+        last -> end.thenCompose(bytes -> close(ended, log, frames(bytes), last)));
   }
 
   private CompletableFuture<Void> close(
