@@ -2,6 +2,7 @@ package online.speka.edge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,10 +22,8 @@ import java.util.Set;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.principal.ApiKey;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.PrincipalCodec;
 import online.speka.contract.wire.Topics;
 import online.speka.testkit.services.KafkaFixture;
@@ -158,17 +157,14 @@ public final class RunningEdge implements AutoCloseable {
 
   /** Publishes a key as the ledger does. */
   public void publish(ApiKey key, Principal.State state, Set<ModelId> models, long version) {
-    publish(key, new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version));
+    publish(key, principal("acme", "key-1").models(models).state(state).version(version).build());
   }
 
   /** A key with limits, of a tenant of its own. */
   public ApiKey limited(Limit... limits) {
     ApiKey limited = ApiKey.mint(new SecureRandom());
-    TenantId tenant = new TenantId("limited-" + limited.hash().hex().substring(0, 16));
-    publish(
-        limited,
-        new Principal(
-            tenant, new KeyId("k"), Set.of(), List.of(limits), Principal.State.ACTIVE, 1));
+    String tenant = "limited-" + limited.hash().hex().substring(0, 16);
+    publish(limited, principal(tenant, "k").limits(limits).build());
     await().until(() -> with(limited, "/v1/models").statusCode() == 200);
     return limited;
   }

@@ -15,6 +15,7 @@ import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Assignment;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.Lane;
+import online.speka.contract.principal.Principal;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
 import org.junit.jupiter.api.Test;
@@ -232,16 +233,49 @@ class WireFormatTest {
   }
 
   @Test
+  void aPrincipalWithoutAnyRestrictionKeepsItsFieldsAndSurvives() {
+    // When
+    byte[] json = PrincipalCodec.encode(Samples.PLAIN_PRINCIPAL);
+    // Then
+    Golden.assertText("principal-plain.json", json);
+    assertThat(PrincipalCodec.decode(json)).isEqualTo(Samples.PLAIN_PRINCIPAL);
+  }
+
+  @Test
   void fieldsOfANewerVersionAreIgnoredAndMissingOnesRefused() {
     // Given
     String json = new String(PrincipalCodec.encode(Samples.PRINCIPAL), StandardCharsets.UTF_8);
-    byte[] newer = json.replaceFirst("\\{", "{\"wishes\":{},").getBytes(StandardCharsets.UTF_8);
-    byte[] broken = json.replace("\"tenant\"", "\"renter\"").getBytes(StandardCharsets.UTF_8);
-    byte[] older = json.replaceFirst("\"limits\":\\[.*?],", "").getBytes(StandardCharsets.UTF_8);
     // Then
-    assertThat(PrincipalCodec.decode(newer)).isEqualTo(Samples.PRINCIPAL);
-    assertThat(PrincipalCodec.decode(older).limits()).isEmpty();
-    assertThatThrownBy(() -> PrincipalCodec.decode(broken)).isInstanceOf(WireFormatException.class);
+    assertThat(decode(json.replace("{\"tenant\"", "{\"wishes\":{},\"tenant\"")))
+        .isEqualTo(Samples.PRINCIPAL);
+    for (String field : List.of("tenant", "project", "key", "access", "models", "state")) {
+      assertThatThrownBy(() -> decode(json.replaceFirst("\"" + field + "\"", "\"other\"")))
+          .as(field)
+          .isInstanceOf(WireFormatException.class);
+    }
+  }
+
+  @Test
+  void aPrincipalOfAnotherFormatIsNotReadByLuck() {
+    // Given
+    String json = new String(PrincipalCodec.encode(Samples.PRINCIPAL), StandardCharsets.UTF_8);
+    String first =
+        """
+        {"tenant":"acme","key":"key_1","models":[],"limits":[],"state":"ACTIVE","version":3}""";
+    // Then
+    for (String other :
+        List.of(
+            first,
+            json.replace("\"format\":2", "\"format\":3"),
+            json.replace("\"format\":2,", ""),
+            "{\"format\":2}",
+            "{\"format\":2,\"principal\":null}")) {
+      assertThatThrownBy(() -> decode(other)).as(other).isInstanceOf(WireFormatException.class);
+    }
+  }
+
+  private static Principal decode(String json) {
+    return PrincipalCodec.decode(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
