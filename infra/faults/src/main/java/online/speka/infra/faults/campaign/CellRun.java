@@ -57,7 +57,8 @@ final class CellRun {
     Clients.Target target = new Clients.Target(platform.edges(), platform.keys());
     try (Clients clients = Clients.start(asks, target, stopwatch, history)) {
       pause(cell.load().before());
-      new Nemesis(platform, stopwatch, history).run(Schedule.of(cell.plan(), seed));
+      new Nemesis(platform, platform.network(), stopwatch, history)
+          .run(Schedule.of(cell.plan(), seed));
       pause(cell.load().after());
       clients.finish();
     }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import online.speka.contract.catalog.Catalog;
+import online.speka.contract.wire.CatalogFile;
 import online.speka.infra.bench.report.Progress;
 import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.cell.Cell;
@@ -23,6 +25,7 @@ import online.speka.infra.faults.report.CellLine;
 import online.speka.infra.faults.report.Recovery;
 import online.speka.infra.faults.stack.Layout;
 import online.speka.infra.faults.stack.Platform;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,6 +42,8 @@ public final class RunCommand implements Callable<Integer> {
 
   private static final String ALL = "all";
   private static final String LIST = "list";
+  private static final String CATALOG = "catalog.yaml";
+  private static final String SUFFIX = ".jsonl";
 
   @Parameters(paramLabel = "CELL", description = "Names of cells, all, or list.")
   private List<String> names = List.of();
@@ -51,6 +56,12 @@ public final class RunCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "How often; each round has the next seed. Default: ${DEFAULT-VALUE}.")
   private int rounds;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "FILE",
+      description = "Judges a history that was kept, and starts nothing.")
+  private @Nullable Path judged;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -76,6 +87,11 @@ public final class RunCommand implements Callable<Integer> {
     if (names.equals(List.of(LIST))) {
       Cells.list().forEach(it -> System.out.printf("%-16s %s%n", it.name(), it.what()));
       return 0;
+    }
+    if (judged != null) {
+      Catalog catalog = CatalogFile.read(judged.resolveSibling(CATALOG));
+      System.out.println(judge(judged, catalog));
+      return failed == 0 ? 0 : 1;
     }
     List<Cell> cells = cells();
     try (Progress progress = new Progress(ticker, Boolean.getBoolean("faults.terminal"))) {
@@ -110,6 +126,7 @@ public final class RunCommand implements Callable<Integer> {
                 folders.root(),
                 folders.scratch(),
                 Layout.USUAL,
+                ticker,
                 line -> progress.show("starting the platform: " + line)))) {
       keepCatalog(platform.platform());
       for (int round = 0; round < rounds; round++) {
@@ -123,19 +140,24 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private String run(Platform platform, Cell cell, long roundSeed) throws InterruptedException {
-    Path file = folders.histories().resolve(cell.name() + "-" + roundSeed + ".jsonl");
+    Path file = folders.histories().resolve(cell.name() + "-" + roundSeed + SUFFIX);
     try {
       new CellRun(platform, ticker, clock).run(cell, roundSeed, file);
     } catch (StackException | IllegalStateException e) {
       failed++;
       return "FAIL " + cell.name() + " seed " + roundSeed + ": " + e.getMessage();
     }
+    return judge(file, platform.catalog());
+  }
+
+  private String judge(Path file, Catalog catalog) {
     List<Entry> history = HistoryFile.read(file);
-    Findings findings = Checker.check(history, new SimulatorTruths(platform.catalog()));
+    Findings findings = Checker.check(history, new SimulatorTruths(catalog));
     boolean clean = findings.isClean();
     passed += clean ? 1 : 0;
     failed += clean ? 0 : 1;
-    return CellLine.of(cell.name(), roundSeed, clean, findings, Recovery.of(history));
+    String name = file.getFileName().toString().replace(SUFFIX, "");
+    return CellLine.of(name, clean, findings, Recovery.of(history));
   }
 
   /// With it a history can be judged again.
@@ -144,7 +166,7 @@ public final class RunCommand implements Callable<Integer> {
       Files.createDirectories(folders.histories());
       Files.copy(
           platform.catalogFile(),
-          folders.histories().resolve("catalog.yaml"),
+          folders.histories().resolve(CATALOG),
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folders.histories(), e);

@@ -137,6 +137,7 @@ public final class Cells {
                 terminate(Component.DISPATCHER),
                 terminate(Component.EDGE)),
             only(Set.of(), WAIT_USUAL, 1)));
+    cells.addAll(StormyCells.list());
     return List.copyOf(cells);
   }
 

@@ -1,19 +1,33 @@
 package online.speka.infra.faults.nemesis;
 
 import java.time.Duration;
+import online.speka.infra.faults.proxy.Link;
+import online.speka.infra.faults.proxy.Weather;
 
 /// A way to break something.
 public sealed interface Fault {
 
-  Component component();
-
-  Victim victim();
-
-  /// In a few words.
+  /// What is done, in a few words.
   String words();
 
+  /// What it is done to.
+  String where();
+
+  /// Something that is done to a process.
+  sealed interface OfProcess extends Fault {
+
+    Component component();
+
+    Victim victim();
+
+    @Override
+    default String where() {
+      return component().role();
+    }
+  }
+
   /// SIGKILL: nothing is flushed, nothing is said.
-  record Kill(Component component, Victim victim) implements Fault {
+  record Kill(Component component, Victim victim) implements OfProcess {
     @Override
     public String words() {
       return "kill -9";
@@ -21,7 +35,7 @@ public sealed interface Fault {
   }
 
   /// SIGTERM: an order to end in order.
-  record Terminate(Component component, Victim victim) implements Fault {
+  record Terminate(Component component, Victim victim) implements OfProcess {
     @Override
     public String words() {
       return "SIGTERM";
@@ -29,10 +43,23 @@ public sealed interface Fault {
   }
 
   /// SIGSTOP, and SIGCONT later: a process that others take for dead, and that is not.
-  record Freeze(Component component, Victim victim, Duration time) implements Fault {
+  record Freeze(Component component, Victim victim, Duration time) implements OfProcess {
     @Override
     public String words() {
       return "SIGSTOP " + time.toSeconds() + " s";
+    }
+  }
+
+  /// Bad weather on the way from every part of a kind to a server.
+  record Storm(Link link, Weather weather, Duration time) implements Fault {
+    @Override
+    public String words() {
+      return weather.words() + " for " + time.toSeconds() + " s";
+    }
+
+    @Override
+    public String where() {
+      return link.words();
     }
   }
 }

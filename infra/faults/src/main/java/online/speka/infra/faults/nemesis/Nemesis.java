@@ -6,6 +6,7 @@ import java.util.List;
 import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.history.History;
 import online.speka.infra.faults.history.Stopwatch;
+import online.speka.infra.faults.proxy.Weather;
 import online.speka.infra.services.process.Deadline;
 import online.speka.infra.services.process.ProcessTree;
 import online.speka.infra.services.process.Signal;
@@ -19,12 +20,15 @@ public final class Nemesis {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Processes processes;
+  private final Network weather;
   private final Stopwatch stopwatch;
   private final History history;
   private final List<Missing> missing = new ArrayList<>();
 
-  public Nemesis(Processes processes, Stopwatch stopwatch, History history) {
+  public Nemesis(
+      Processes processes, Network weather, Stopwatch stopwatch, History history) {
     this.processes = processes;
+    this.weather = weather;
     this.stopwatch = stopwatch;
     this.history = history;
   }
@@ -34,7 +38,10 @@ public final class Nemesis {
   public void run(Schedule schedule) throws InterruptedException {
     for (Schedule.Strike strike : schedule.strikes()) {
       pause(strike.after());
-      strike(strike);
+      switch (strike.step().fault()) {
+        case Fault.OfProcess fault -> strike(strike, fault);
+        case Fault.Storm storm -> storm(storm);
+      }
       if (strike.step().untilBack()) {
         awaitBack();
       }
@@ -42,30 +49,39 @@ public final class Nemesis {
     awaitBack();
   }
 
-  private void strike(Schedule.Strike strike) throws InterruptedException {
-    Fault fault = strike.step().fault();
+  private void strike(Schedule.Strike strike, Fault.OfProcess fault) throws InterruptedException {
     List<Processes.Running> running = processes.of(fault.component());
-    if (running.isEmpty()) {
-      return;
-    }
     int index =
         switch (fault.victim()) {
           case ANY -> strike.index(running.size());
           case BUSIEST -> processes.busiest(running);
         };
-    Processes.Running victim = running.get(index);
-    ProcessHandle process = ProcessHandle.of(victim.pid()).orElse(null);
+    Missing victim = new Missing(fault, running.get(index));
+    ProcessHandle process = ProcessHandle.of(victim.gone().pid()).orElse(null);
     if (process == null) {
       return;
     }
-    history.add(
-        new Entry.Struck(
-            stopwatch.micros(), fault.words(), fault.component().role(), victim.pid()));
+    struck(fault, victim.gone().pid());
     switch (fault) {
-      case Fault.Kill _ -> end(process, Signal.KILL, new Missing(fault, victim));
-      case Fault.Terminate _ -> end(process, Signal.TERM, new Missing(fault, victim));
-      case Fault.Freeze(_, _, Duration time) -> freeze(process, time, new Missing(fault, victim));
+      case Fault.Kill _ -> end(process, Signal.KILL, victim);
+      case Fault.Terminate _ -> end(process, Signal.TERM, victim);
+      case Fault.Freeze(_, _, Duration time) -> freeze(process, time, victim);
     }
+  }
+
+  private void storm(Fault.Storm storm) throws InterruptedException {
+    struck(storm, 0);
+    weather.set(storm.link(), storm.weather());
+    try {
+      pause(storm.time());
+    } finally {
+      weather.set(storm.link(), new Weather.Clear());
+    }
+    healed(storm, 0);
+  }
+
+  private void struck(Fault fault, long pid) {
+    history.add(new Entry.Struck(stopwatch.micros(), fault.words(), fault.where(), pid));
   }
 
   private void end(ProcessHandle process, Signal signal, Missing gone) {
@@ -86,7 +102,7 @@ public final class Nemesis {
     } finally {
       ProcessTree.signal(process, Signal.CONT);
     }
-    healed(frozen);
+    healed(frozen.fault(), frozen.gone().pid());
   }
 
   private void awaitBack() throws InterruptedException {
@@ -102,14 +118,12 @@ public final class Nemesis {
     if (!processes.replaced(it.gone())) {
       return false;
     }
-    healed(it);
+    healed(it.fault(), it.gone().pid());
     return true;
   }
 
-  private void healed(Missing it) {
-    history.add(
-        new Entry.Healed(
-            stopwatch.micros(), it.fault().words(), it.gone().component().role(), it.gone().pid()));
+  private void healed(Fault fault, long pid) {
+    history.add(new Entry.Healed(stopwatch.micros(), fault.words(), fault.where(), pid));
   }
 
   private static void pause(Duration time) throws InterruptedException {

@@ -17,16 +17,16 @@ public final class CellLine {
 
   private CellLine() {}
 
+  /// @param name of the cell and its seed
   /// @param passed whether it came out as it should
   public static String of(
-      String cell, long seed, boolean passed, Findings findings, List<Recovery> recoveries) {
+      String name, boolean passed, Findings findings, List<Recovery> recoveries) {
     StringBuilder text =
         new StringBuilder(
-            "%s %-16s seed %d: %d requests, %d jobs; %s; longest wait %s, %s attempts per job"
+            "%s %-22s %d requests, %d jobs; %s; longest wait %s, %s attempts per job"
                 .formatted(
                     passed ? "ok  " : "FAIL",
-                    cell,
-                    seed,
+                    name,
                     findings.requests(),
                     findings.jobs(),
                     endings(findings),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.wire.CatalogFile;
@@ -23,6 +24,7 @@ import online.speka.infra.bench.stack.LaunchedStack;
 import online.speka.infra.bench.stack.ReadyFile;
 import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.nemesis.Component;
+import online.speka.infra.faults.nemesis.Network;
 import online.speka.infra.faults.nemesis.Processes;
 import online.speka.infra.services.process.Deadline;
 import tools.jackson.databind.JsonNode;
@@ -37,13 +39,15 @@ public final class Platform implements Processes, AutoCloseable {
   private static final int OK = 200;
 
   private final LaunchedStack stack;
+  private final Proxies proxies;
   private final Catalog catalog;
   private final ProcFs kernel = ProcFs.ofThisMachine();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_MAX).build();
   private final Map<Component, Integer> counts = new HashMap<>();
 
-  private Platform(LaunchedStack stack) {
+  private Platform(LaunchedStack stack, Proxies proxies) {
     this.stack = stack;
+    this.proxies = proxies;
     this.catalog = CatalogFile.read(catalogFile());
     for (Component component : Component.values()) {
       counts.put(component, of(component).size());
@@ -51,19 +55,29 @@ public final class Platform implements Processes, AutoCloseable {
   }
 
   /// Returns when a request has gone the whole way.
+  ///
+  /// @param ticker nanoseconds of the monotonic clock
   public static Platform start(
-      Path root, Path scratch, Layout layout, Consumer<String> progress) {
+      Path root, Path scratch, Layout layout, LongSupplier ticker, Consumer<String> progress) {
+    Proxies proxies = Proxies.open(ticker);
     Map<String, String> environment = new HashMap<>(layout.environment());
+    environment.putAll(proxies.environment());
     environment.put("CLASSPATH", LauncherCommand.classPath());
     LaunchedStack.Wanted wanted =
         new LaunchedStack.Wanted(root, scratch, "", layout.topology(), environment);
     LaunchedStack stack = LaunchedStack.start(LauncherCommand.line(), wanted, progress);
     try {
-      return new Platform(stack);
+      return new Platform(stack, proxies);
     } catch (RuntimeException e) {
       stack.close();
+      proxies.close();
       throw e;
     }
+  }
+
+  /// What lies between parts and servers.
+  public Network network() {
+    return proxies;
   }
 
   public Catalog catalog() {
@@ -211,5 +225,6 @@ public final class Platform implements Processes, AutoCloseable {
   public void close() {
     http.shutdownNow();
     stack.close();
+    proxies.close();
   }
 }
