@@ -51,7 +51,8 @@ record Detours(Map<Role, Map<String, Detour>> ports) {
         }
         Detour detour =
             new Detour(
-                Integer.parseInt(numbers[0]), numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0);
+                Integer.parseInt(numbers[0]),
+                numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0);
         ports
             .computeIfAbsent(Role.of(entry.substring(0, dot)), _ -> new LinkedHashMap<>())
             .put(service, detour);

@@ -17,8 +17,7 @@ import online.speka.infra.services.process.ClassArchive;
 /// The three servers below Speka.
 ///
 /// @param startingKafka which may not answer yet
-record Services(
-    Future<KafkaServer> startingKafka, RedisServer redis, PostgresServer postgres) {
+record Services(Future<KafkaServer> startingKafka, RedisServer redis, PostgresServer postgres) {
 
   /// Starts all three at the same time; returns when Redis and PostgreSQL answer. Kafka needs
   /// longer, and whoever needs Kafka can wait for it by itself.
@@ -52,9 +51,7 @@ record Services(
   }
 
   private static KafkaServer.Settings kafka(
-      LocalState.ServicePorts ports,
-      LocalSettings settings,
-      Optional<ClassArchive> classArchive) {
+      LocalState.ServicePorts ports, LocalSettings settings, Optional<ClassArchive> classArchive) {
     KafkaServer.Settings kafka =
         KafkaServer.Settings.at(
             ports.kafka(), ports.kafkaController(), settings.data().resolve("kafka"));

@@ -35,8 +35,7 @@ class DetoursTest {
         .containsEntry(
             "listeners",
             "PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093,EDGE://127.0.0.1:16003")
-        .containsEntry(
-            "advertised.listeners", "PLAINTEXT://127.0.0.1:9092,EDGE://127.0.0.1:16002")
+        .containsEntry("advertised.listeners", "PLAINTEXT://127.0.0.1:9092,EDGE://127.0.0.1:16002")
         .containsEntry(
             "listener.security.protocol.map",
             "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,EDGE:PLAINTEXT");
@@ -45,8 +44,14 @@ class DetoursTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "worker.redis", "worker=1", "boat.redis=1", "worker.mysql=1", "worker.redis=x", "edge.kafka=1",
-        "edge.redis=1/2", ""
+        "worker.redis",
+        "worker=1",
+        "boat.redis=1",
+        "worker.mysql=1",
+        "worker.redis=x",
+        "edge.kafka=1",
+        "edge.redis=1/2",
+        ""
       })
   void aMistakeNamesTheVariable(String entry) {
     assertThatThrownBy(() -> Detours.parse(List.of(entry)))

@@ -62,7 +62,8 @@ final class Bills implements Rule {
     tokens(request, bill, outcome, violations);
     if (bill.amount() != request.truth().prices().charge(bill.usage()).value()) {
       violations.add(
-          new Violation(Invariant.I4, request.name(), bill.amount() + " is not what its tokens cost"));
+          new Violation(
+              Invariant.I4, request.name(), bill.amount() + " is not what its tokens cost"));
     }
   }
 

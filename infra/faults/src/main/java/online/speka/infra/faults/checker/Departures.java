@@ -8,8 +8,8 @@ import java.util.List;
 import online.speka.contract.outcome.Outcome;
 import online.speka.infra.faults.history.Entry.How;
 
-/// I12: a client that leaves before anything was broken frees its slot at once, and pays for no more
-/// than was generated until then.
+/// I12: a client that leaves before anything was broken frees its slot at once, and pays for no
+/// more than was generated until then.
 final class Departures implements Rule {
 
   /// From the client's leaving to the job's end: closing a connection is noticed at the next write.

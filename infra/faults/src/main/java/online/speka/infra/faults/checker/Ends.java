@@ -30,7 +30,12 @@ final class Ends implements Rule {
             new Violation(
                 Invariant.I2,
                 name(job),
-                "attempt " + first.attempt() + " ended " + first.status() + ", then " + later.status()));
+                "attempt "
+                    + first.attempt()
+                    + " ended "
+                    + first.status()
+                    + ", then "
+                    + later.status()));
       }
     }
   }
@@ -43,8 +48,7 @@ final class Ends implements Rule {
   private static void request(RequestStory request, List<Violation> violations) {
     if (request.jobs().size() > 1) {
       violations.add(
-          new Violation(
-              Invariant.I1, request.name(), "became " + request.jobs().size() + " jobs"));
+          new Violation(Invariant.I1, request.name(), "became " + request.jobs().size() + " jobs"));
     }
     boolean completed =
         request
@@ -55,7 +59,9 @@ final class Ends implements Rule {
     if (request.reading().ending() == Ending.COMPLETE && !completed) {
       violations.add(
           new Violation(
-              Invariant.I2, request.name(), "its client saw a whole answer, its job did not complete"));
+              Invariant.I2,
+              request.name(),
+              "its client saw a whole answer, its job did not complete"));
     }
   }
 }

@@ -8,7 +8,8 @@ import online.speka.infra.faults.history.Ending;
 ///
 /// @param late outcomes that came after the first of their job and were dropped
 /// @param attemptsPerJob upstream attempts over accepted jobs
-/// @param firstByteMaxMicros longest wait of a client for the first byte of a stream that was whole in the end
+/// @param firstByteMaxMicros longest wait of a client for the first byte of a stream that was whole
+///     in the end
 public record Findings(
     int requests,
     int jobs,

@@ -28,9 +28,6 @@ record JobStory(Entry.Accepted accepted, List<JobEvent> events, List<Bill> bills
   }
 
   List<Outcome> outcomes() {
-    return events.stream()
-        .filter(Outcome.class::isInstance)
-        .map(Outcome.class::cast)
-        .toList();
+    return events.stream().filter(Outcome.class::isInstance).map(Outcome.class::cast).toList();
   }
 }

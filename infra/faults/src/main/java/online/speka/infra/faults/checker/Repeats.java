@@ -31,11 +31,7 @@ final class Repeats implements Rule {
   private static int attempts(JobStory job) {
     int last = job.events().stream().mapToInt(event -> event.attempt().number()).max().orElse(1);
     long free =
-        job.events().stream()
-            .filter(Repeats::isFree)
-            .map(JobEvent::attempt)
-            .distinct()
-            .count();
+        job.events().stream().filter(Repeats::isFree).map(JobEvent::attempt).distinct().count();
     return Math.max(1, last - (int) free);
   }
 

@@ -2,8 +2,8 @@ package online.speka.infra.faults.checker;
 
 import java.util.List;
 import java.util.Optional;
-import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.history.Ending;
+import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.reference.Truth;
 import org.jspecify.annotations.Nullable;
 

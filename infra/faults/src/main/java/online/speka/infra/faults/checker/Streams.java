@@ -23,8 +23,7 @@ final class Streams implements Rule {
               || tolerance.allowed().contains(reading.ending());
       if (!fine) {
         violations.add(
-            new Violation(
-                Invariant.I3, request.name(), reading.ending() + " " + reading.detail()));
+            new Violation(Invariant.I3, request.name(), reading.ending() + " " + reading.detail()));
       }
       if (reading.ending() == Ending.REFUSED) {
         refusal(request, violations);

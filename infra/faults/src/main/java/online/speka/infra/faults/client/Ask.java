@@ -8,8 +8,7 @@ import online.speka.infra.faults.history.Kind;
 /// @param account whose key is used
 /// @param firstEdge which edge is tried first; any number
 /// @param leavesAfter events after which the client goes away; 0 if it stays
-record Ask(
-    String name, Kind kind, String account, int firstEdge, int leavesAfter, String body) {
+record Ask(String name, Kind kind, String account, int firstEdge, int leavesAfter, String body) {
 
   String path() {
     return switch (kind) {

@@ -3,7 +3,8 @@ package online.speka.infra.faults.client;
 import java.util.SplittableRandom;
 import online.speka.infra.faults.history.Kind;
 
-/// The requests of a load, each drawn from the seed and its own number: the same seed asks the same.
+/// The requests of a load, each drawn from the seed and its own number: the same seed asks the
+/// same.
 ///
 /// @param cell begins every request's name
 public record Asks(String cell, long seed, Load load) {
@@ -49,7 +50,9 @@ public record Asks(String cell, long seed, Load load) {
 
   private static String body(String name, Kind kind, int tokens, SplittableRandom random) {
     return switch (kind) {
-      case STREAM -> chat(name, tokens, random, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+      case STREAM ->
+          chat(
+              name, tokens, random, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
       case DOCUMENT -> chat(name, tokens, random, "");
       case EMBEDDINGS -> embeddings(name, random);
     };

@@ -104,15 +104,13 @@ final class Exchange implements ResponseParser.Parts {
 
   private String request(String key) {
     return "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Stainless-Timeout: %d\r\nConnection: close\r\n\r\n%s"
-        .formatted(
-            ask.path(), edge, key, ask.body().length(), WAIT_MAX.toSeconds(), ask.body());
+        .formatted(ask.path(), edge, key, ask.body().length(), WAIT_MAX.toSeconds(), ask.body());
   }
 
   @Override
   public void head(int status, List<String> headers) {
     boolean retryAfter = headers.stream().anyMatch(header -> header.startsWith("retry-after:"));
-    history.add(
-        new Entry.Answered(stopwatch.micros(), ask.name(), edge, status, retryAfter));
+    history.add(new Entry.Answered(stopwatch.micros(), ask.name(), edge, status, retryAfter));
   }
 
   @Override

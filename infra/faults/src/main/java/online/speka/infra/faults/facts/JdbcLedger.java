@@ -13,8 +13,8 @@ import online.speka.contract.usage.Usage;
 import online.speka.infra.faults.history.Bill;
 import online.speka.infra.faults.history.Entry;
 
-/// Reads the ledger's tables. Every look is a connection of its own: the server may have been killed
-/// since the last.
+/// Reads the ledger's tables. Every look is a connection of its own: the server may have been
+/// killed since the last.
 public final class JdbcLedger {
 
   private static final String USER = "postgres";

@@ -59,8 +59,8 @@ public final class KafkaRecords implements AutoCloseable {
     }
   }
 
-  /// Waits until every accepted job has its outcome and its bill, or that takes too long, and writes
-  /// down what there is.
+  /// Waits until every accepted job has its outcome and its bill, or that takes too long, and
+  /// writes down what there is.
   public void settle(Stopwatch stopwatch, History history) {
     Deadline deadline = Deadline.in(SETTLE_MAX);
     Reading reading = read(deadline);

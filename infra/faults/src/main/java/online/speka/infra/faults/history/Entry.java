@@ -80,12 +80,7 @@ public sealed interface Entry {
   ///
   /// @param request the request's name in its body; empty if it has none
   record Accepted(
-      long atMicros,
-      String request,
-      String job,
-      String tenant,
-      String model,
-      Instant submittedAt)
+      long atMicros, String request, String job, String tenant, String model, Instant submittedAt)
       implements Entry {}
 
   /// A fact of the outcomes topic, in the topic's order and words.

@@ -10,10 +10,7 @@ import java.util.Set;
 /// @param firstByteMax longest wait for the first byte of an answer
 /// @param attemptsPerJobMax upstream attempts over accepted jobs
 public record Tolerance(
-    Set<Ending> allowed,
-    double completeShareMin,
-    Duration firstByteMax,
-    double attemptsPerJobMax) {
+    Set<Ending> allowed, double completeShareMin, Duration firstByteMax, double attemptsPerJobMax) {
   public Tolerance {
     allowed = Set.copyOf(allowed);
     if (allowed.contains(Ending.WRONG)) {

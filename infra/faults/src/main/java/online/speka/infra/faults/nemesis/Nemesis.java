@@ -25,8 +25,7 @@ public final class Nemesis {
   private final History history;
   private final List<Missing> missing = new ArrayList<>();
 
-  public Nemesis(
-      Processes processes, Network weather, Stopwatch stopwatch, History history) {
+  public Nemesis(Processes processes, Network weather, Stopwatch stopwatch, History history) {
     this.processes = processes;
     this.weather = weather;
     this.stopwatch = stopwatch;

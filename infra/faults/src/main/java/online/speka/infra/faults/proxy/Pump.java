@@ -95,8 +95,8 @@ final class Pump {
   private void awaitPassage(Parcel parcel) throws InterruptedException {
     long due = parcel.dueNanos();
     if (weather.get() instanceof Weather.Narrow(int bytesPerSecond)) {
-      due = ticker.getAsLong()
-              + TimeUnit.SECONDS.toNanos(1) * parcel.bytes().length / bytesPerSecond;
+      due =
+          ticker.getAsLong() + TimeUnit.SECONDS.toNanos(1) * parcel.bytes().length / bytesPerSecond;
     }
     for (long left = due - ticker.getAsLong();
         left > 0 || weather.get() instanceof Weather.Silent;

@@ -51,8 +51,7 @@ public final class SimulatorTruths implements Truths {
     };
   }
 
-  private record Chat(
-      ModelSpec model, boolean streaming, byte[] body, SimulatorReference reference)
+  private record Chat(ModelSpec model, boolean streaming, byte[] body, SimulatorReference reference)
       implements Truth {
 
     @Override
@@ -94,16 +93,13 @@ public final class SimulatorTruths implements Truths {
     static Vectors of(ModelSpec model, byte[] body) {
       EmbeddingsRequest request = EmbeddingsRequest.parse(body);
       List<float[]> vectors = SimulatorReference.vectors(model, body);
-      Usage usage =
-          Usage.of(request.inputs().stream().mapToLong(SimulatorTruths::tokens).sum(), 0);
+      Usage usage = Usage.of(request.inputs().stream().mapToLong(SimulatorTruths::tokens).sum(), 0);
       EmbeddingsWriter writer =
           new EmbeddingsWriter(
               model.id().value(), request.encoding(), vectors.size(), vectors.getFirst().length);
       vectors.forEach(writer::add);
       return new Vectors(
-          usage,
-          model.prices(),
-          new String(writer.finish(usage), StandardCharsets.ISO_8859_1));
+          usage, model.prices(), new String(writer.finish(usage), StandardCharsets.ISO_8859_1));
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class CellLine {
       text.append(", ").append(findings.late()).append(" late outcomes dropped");
     }
     for (Recovery recovery : recoveries) {
-      text.append("\n       %s of %s: back after %s, 95 %% of goodput after %s"
+      text.append(
+          "\n       %s of %s: back after %s, 95 %% of goodput after %s"
               .formatted(
                   recovery.fault(),
                   recovery.role(),

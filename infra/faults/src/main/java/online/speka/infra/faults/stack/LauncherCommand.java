@@ -26,8 +26,8 @@ final class LauncherCommand {
         LocalApplication.class.getName());
   }
 
-  /// What the platform's own processes see, for the variable `CLASSPATH`: nothing of those that measure or break it, whose logging
-  /// would become theirs.
+  /// What the platform's own processes see, for the variable `CLASSPATH`: nothing of those that
+  /// measure or break it, whose logging would become theirs.
   static String classPath() {
     Set<Path> ours = Set.of(origin(BenchApplication.class), origin(LauncherCommand.class));
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))

@@ -15,8 +15,7 @@ public record Layout(String topology, Map<String, String> more) {
 
   /// At least two of everything that may be missing for a while. Streams last seconds, so that a
   /// blow hits dozens of them.
-  public static final Layout USUAL =
-      new Layout("edge=2,dispatcher=2,worker=3,ledger=1", Map.of());
+  public static final Layout USUAL = new Layout("edge=2,dispatcher=2,worker=3,ledger=1", Map.of());
 
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();

@@ -1,11 +1,7 @@
 package online.speka.infra.faults.stack;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,16 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// A running platform.
 public final class Platform implements Processes, AutoCloseable {
 
-  private static final Duration PROBE_MAX = Duration.ofSeconds(2);
   private static final Duration BUSY_WATCHED = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-  private static final int OK = 200;
 
   private final LaunchedStack stack;
   private final Proxies proxies;
   private final Catalog catalog;
   private final ProcFs kernel = ProcFs.ofThisMachine();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_MAX).build();
+  private final Readiness health = new Readiness();
   private final Map<Component, Integer> counts = new HashMap<>();
 
   private Platform(LaunchedStack stack, Proxies proxies) {
@@ -170,25 +164,6 @@ public final class Platform implements Processes, AutoCloseable {
     return ProcessHandle.of(process.pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  /// Parts say themselves whether they work; services have been asked by the launcher.
-  private boolean answers(String url) {
-    if (!url.startsWith("http://")) {
-      return true;
-    }
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url).resolve("/actuator/health/readiness"))
-            .timeout(PROBE_MAX)
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-    } catch (IOException _) {
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /// Waits until every process is there and says that it works.
   ///
   /// @throws StackException naming what does not
@@ -209,7 +184,7 @@ public final class Platform implements Processes, AutoCloseable {
     List<Running> now = of(component);
     return now.size() == counts.getOrDefault(component, 0)
         && now.stream().allMatch(Platform::isAlive)
-        && urls(component).stream().allMatch(this::answers);
+        && urls(component).stream().allMatch(health::isReady);
   }
 
   /// What every process holds now.
@@ -223,7 +198,7 @@ public final class Platform implements Processes, AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    health.close();
     stack.close();
     proxies.close();
   }

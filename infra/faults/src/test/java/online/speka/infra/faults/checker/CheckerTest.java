@@ -237,7 +237,13 @@ class CheckerTest {
               return new Entry.Billed(
                   it.atMicros(),
                   new Bill(
-                      b.job(), b.tenant(), b.model(), b.status(), b.epoch(), b.number(), b.usage(),
+                      b.job(),
+                      b.tenant(),
+                      b.model(),
+                      b.status(),
+                      b.epoch(),
+                      b.number(),
+                      b.usage(),
                       b.amount() + 1));
             });
 

@@ -120,8 +120,7 @@ final class Histories {
   private static Job job(String id) {
     return new Job(
         JobId.parse(id),
-        new Job.Target(
-            new ModelId("m"), Lane.INTERACTIVE, JobKind.CHAT_COMPLETIONS, true),
+        new Job.Target(new ModelId("m"), Lane.INTERACTIVE, JobKind.CHAT_COMPLETIONS, true),
         new Job.Origin(new TenantId("org-main"), new KeyId("key_1"), new EdgeId("edge-a")),
         new Job.Window(BEGUN, BEGUN.plusSeconds(60)),
         new Job.Demand(7, 3, MicroCredits.ZERO, List.of()),

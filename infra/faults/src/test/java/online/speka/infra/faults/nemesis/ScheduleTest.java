@@ -14,10 +14,7 @@ class ScheduleTest {
 
   private static Step step(Component component) {
     return new Step(
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(3),
-        new Fault.Kill(component, Victim.ANY),
-        false);
+        Duration.ofSeconds(1), Duration.ofSeconds(3), new Fault.Kill(component, Victim.ANY), false);
   }
 
   @Test
