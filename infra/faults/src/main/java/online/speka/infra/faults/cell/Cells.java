@@ -83,7 +83,7 @@ public final class Cells {
             "an edge is killed; clients that cannot resume see their connection break",
             USUAL,
             List.of(kill(Component.EDGE, ANY)),
-            some(Set.of(Ending.CUT), 0.7, WAIT_USUAL)));
+            only(Set.of(Ending.CUT), WAIT_USUAL, ATTEMPTS_MAX)));
     cells.add(
         new Cell(
             "ledger-kill",
@@ -97,14 +97,14 @@ public final class Cells {
             "Redis is killed and comes back with what it had on disk",
             STAYING,
             List.of(kill(Component.REDIS, ANY)),
-            some(Set.of(Ending.REFUSED, Ending.ERROR_EVENT), 0.6, WAIT_FOR_SERVER)));
+            only(Set.of(Ending.REFUSED, Ending.ERROR_EVENT), WAIT_FOR_SERVER, ATTEMPTS_MAX)));
     cells.add(
         new Cell(
             "kafka-kill",
             "Kafka is killed: nothing is accepted that is not in the log",
             STAYING,
             List.of(kill(Component.KAFKA, ANY)),
-            some(Set.of(Ending.REFUSED, Ending.ERROR_EVENT), 0.5, WAIT_FOR_SERVER)));
+            only(Set.of(Ending.REFUSED, Ending.ERROR_EVENT), WAIT_FOR_SERVER, ATTEMPTS_MAX)));
     cells.add(
         new Cell(
             "postgres-kill",
@@ -153,13 +153,8 @@ public final class Cells {
     return new Step(Duration.ZERO, SPREAD, new Fault.Terminate(component, ANY), true);
   }
 
-  /// Every answer is whole, but for these.
+  /// Every answer is whole, but for these endings of requests that the fault touched.
   private static Tolerance only(Set<Ending> allowed, Duration firstByteMax, double attemptsMax) {
     return new Tolerance(allowed, allowed.isEmpty() ? 1 : 0, firstByteMax, attemptsMax);
-  }
-
-  private static Tolerance some(
-      Set<Ending> allowed, double completeShareMin, Duration firstByteMax) {
-    return new Tolerance(allowed, completeShareMin, firstByteMax, ATTEMPTS_MAX);
   }
 }

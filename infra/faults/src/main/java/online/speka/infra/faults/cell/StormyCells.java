@@ -57,6 +57,6 @@ final class StormyCells {
         weather.words() + " between " + link.role() + " and " + link.server(),
         LOAD,
         List.of(new Step(Duration.ZERO, SPREAD, new Fault.Storm(link, weather, STORM), true)),
-        new Tolerance(allowed, allowed.isEmpty() ? 1 : 0.5, WAIT_MAX, ATTEMPTS_MAX));
+        new Tolerance(allowed, allowed.isEmpty() ? 1 : 0, WAIT_MAX, ATTEMPTS_MAX));
   }
 }

@@ -14,6 +14,7 @@ record Story(
     List<JobStory> jobs,
     List<Bill> strays,
     List<Entry.Struck> faults,
+    List<Entry.Healed> heals,
     List<Entry.Books> books,
     List<Entry.Sampled> samples) {
 
@@ -22,8 +23,16 @@ record Story(
     jobs = List.copyOf(jobs);
     strays = List.copyOf(strays);
     faults = List.copyOf(faults);
+    heals = List.copyOf(heals);
     books = List.copyOf(books);
     samples = List.copyOf(samples);
+  }
+
+  /// When all that was broken worked again; the end of time if something never did.
+  long lastHealMicros() {
+    return heals.size() < faults.size()
+        ? Long.MAX_VALUE
+        : heals.stream().mapToLong(Entry.Healed::atMicros).max().orElse(0);
   }
 
   /// When the first thing was broken; the end of time if nothing was.

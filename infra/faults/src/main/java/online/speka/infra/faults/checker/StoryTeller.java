@@ -35,6 +35,7 @@ final class StoryTeller {
   private final Map<String, List<JobEvent>> events = new LinkedHashMap<>();
   private final Map<String, List<Bill>> bills = new LinkedHashMap<>();
   private final List<Entry.Struck> faults = new ArrayList<>();
+  private final List<Entry.Healed> heals = new ArrayList<>();
   private final List<Entry.Books> books = new ArrayList<>();
   private final List<Entry.Sampled> samples = new ArrayList<>();
   private Entry.@Nullable Begun begun;
@@ -61,7 +62,7 @@ final class StoryTeller {
       case Entry.Billed it ->
           bills.computeIfAbsent(it.bill().job(), _ -> new ArrayList<>()).add(it.bill());
       case Entry.Struck it -> faults.add(it);
-      case Entry.Healed _ -> {}
+      case Entry.Healed it -> heals.add(it);
       case Entry.Books it -> books.add(it);
       case Entry.Sampled it -> samples.add(it);
     }
@@ -111,7 +112,7 @@ final class StoryTeller {
             .filter(entry -> !accepted.containsKey(entry.getKey()))
             .flatMap(entry -> entry.getValue().stream())
             .toList();
-    return new Story(begun, requests, all, strays, faults, books, samples);
+    return new Story(begun, requests, all, strays, faults, heals, books, samples);
   }
 
   private RequestStory request(Draft draft, List<JobStory> jobs) {

@@ -1,13 +1,21 @@
 package online.speka.infra.faults.checker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import online.speka.infra.faults.checker.RequestStory.Reading;
 import online.speka.infra.faults.history.Ending;
 import online.speka.infra.faults.history.Tolerance;
 
-/// I3.
+/// I3. What a cell allows is allowed only to requests that were under way while something was
+/// broken, or shortly after.
 final class Streams implements Rule {
+
+  /// From the moment when all works again: clients of servers connect again after pauses.
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final int UNAVAILABLE = 503;
 
   @Override
   public List<Violation> check(Story story) {
@@ -20,7 +28,7 @@ final class Streams implements Rule {
       boolean fine =
           reading.ending() == Ending.COMPLETE
               || reading.ending() == Ending.LEFT
-              || tolerance.allowed().contains(reading.ending());
+              || (tolerance.allowed().contains(reading.ending()) && isTouched(request, story));
       if (!fine) {
         violations.add(
             new Violation(Invariant.I3, request.name(), reading.ending() + " " + reading.detail()));
@@ -42,10 +50,18 @@ final class Streams implements Rule {
     return violations;
   }
 
+  private static boolean isTouched(RequestStory request, Story story) {
+    long healed = story.lastHealMicros();
+    long graceEnd =
+        healed == Long.MAX_VALUE ? healed : healed + TimeUnit.NANOSECONDS.toMicros(GRACE.toNanos());
+    long ended = request.ended() == null ? Long.MAX_VALUE : request.ended().atMicros();
+    return ended >= story.firstFaultMicros() && request.asked().atMicros() <= graceEnd;
+  }
+
   /// Whoever is turned away before anything happened must be told when to come again.
   private static void refusal(RequestStory request, List<Violation> violations) {
     if (request.answered() != null
-        && request.answered().status() == 503
+        && request.answered().status() == UNAVAILABLE
         && !request.answered().retryAfter()) {
       violations.add(
           new Violation(Invariant.I3, request.name(), "a 503 that does not say when to retry"));

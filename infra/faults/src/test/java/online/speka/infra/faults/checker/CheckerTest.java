@@ -171,6 +171,31 @@ class CheckerTest {
   }
 
   @Test
+  void aBreakIsNotFineOnceAllWorksAgain() {
+    List<Entry> healedLongBefore =
+        with(
+            with(
+                reading(good(Set.of(Ending.CUT)), FIRST, How.CUT),
+                Entry.Healed.class,
+                it -> new Entry.Healed(-20_000_000, it.fault(), it.role(), it.pid())),
+            Entry.Struck.class,
+            it -> new Entry.Struck(-30_000_000, it.fault(), it.role(), it.pid()));
+
+    assertThat(broken(healedLongBefore)).containsExactly(Invariant.I3);
+  }
+
+  @Test
+  void aBreakIsNotFineBeforeAnythingWasBroken() {
+    List<Entry> struckLater =
+        with(
+            reading(good(Set.of(Ending.CUT)), FIRST, How.CUT),
+            Entry.Struck.class,
+            it -> new Entry.Struck(900_000, it.fault(), it.role(), it.pid()));
+
+    assertThat(broken(struckLater)).containsExactly(Invariant.I3);
+  }
+
+  @Test
   void aRefusalWithoutATimeToComeAgainIsFound() {
     // Given
     List<Entry> history =

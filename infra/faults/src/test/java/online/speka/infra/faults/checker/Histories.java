@@ -59,12 +59,17 @@ final class Histories {
     return good(Set.of());
   }
 
+  /// @param allowed while something is broken, if this is not empty
   static List<Entry> good(Set<Ending> allowed) {
     List<Entry> history = new ArrayList<>();
     Tolerance tolerance =
         new Tolerance(allowed, allowed.isEmpty() ? 1 : 0, Duration.ofSeconds(5), 1.1);
     history.add(new Entry.Begun(0, "test", 1, BEGUN, tolerance));
     history.add(new Entry.Sampled(1, false, "edge", 77, 200L << 20, 40));
+    if (!allowed.isEmpty()) {
+      history.add(new Entry.Struck(2_000, "kill -9", "redis", 78));
+      history.add(new Entry.Healed(150_000, "kill -9", "redis", 78));
+    }
     history.add(new Entry.Asked(1_000, REQUEST, "main", Kind.STREAM, 0, "{}"));
     history.add(new Entry.Answered(100_000, REQUEST, "127.0.0.1:1", 200, false));
     history.add(new Entry.Read(100_001, REQUEST, ANSWER));
