@@ -1,4 +1,4 @@
-"""What the description cannot say: which models there are, and how long an answer takes."""
+"""What the description cannot say: which models there are, what they can, and how long an answer takes."""
 
 import schemathesis
 
@@ -11,6 +11,9 @@ MODELS = {
 }
 LENGTHS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 LENGTH_MAX = 64
+# More is a value of the field, but not of this model's; what is no value at all stays as it is.
+DIMENSIONS_OF_THE_MODEL_MAX = 2048
+DIMENSIONS_MAX = 65_536
 INTEGER_MAX = 2**63 - 1
 
 
@@ -32,9 +35,23 @@ def an_answer_of_some_length(_context, body):
 
 
 @schemathesis.hook("map_body")
+def dimensions_that_the_model_has(context, body):
+    if context.operation.path == "/v1/embeddings" and isinstance(body, dict):
+        dimensions = body.get("dimensions")
+        if isinstance(dimensions, (int, float)) and DIMENSIONS_OF_THE_MODEL_MAX < dimensions <= DIMENSIONS_MAX:
+            body["dimensions"] = type(dimensions)(DIMENSIONS_OF_THE_MODEL_MAX)
+    return body
+
+
+@schemathesis.hook("map_body")
 def a_tool_that_is_given(_context, body):
     try:
-        body["tool_choice"]["function"]["name"] = body["tools"][0]["function"]["name"]
+        tool = body["tools"][0]
+        # The two APIs that know tools have the name in different places.
+        inner = "function" in tool
+        choice = body["tool_choice"]["function"] if inner else body["tool_choice"]
+        if isinstance(choice["name"], str):
+            choice["name"] = tool["function"]["name"] if inner else tool["name"]
     except (AttributeError, KeyError, TypeError, IndexError):
         pass  # neither given, or deliberately wrong
     return body

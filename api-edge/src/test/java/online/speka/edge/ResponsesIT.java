@@ -2,6 +2,7 @@ package online.speka.edge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static online.speka.testkit.services.Service.KAFKA;
 import static online.speka.testkit.services.Service.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,16 +23,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.principal.ApiKey;
-import online.speka.contract.principal.KeyId;
-import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.ResponseObject;
 import online.speka.testkit.services.KafkaFixture;
@@ -72,10 +69,7 @@ class ResponsesIT {
     client = redisServer.newClient();
     redis = client.connect(ByteArrayCodec.INSTANCE);
     worker = new FakeWorker(kafka.bootstrapServers(), client, edge.topics());
-    edge.publish(
-        foreign,
-        new Principal(
-            new TenantId("others"), new KeyId("key-2"), Set.of(), Principal.State.ACTIVE, 1));
+    edge.publish(foreign, principal("others", "key-2").build());
     await().until(() -> edge.with(foreign, "/v1/models").statusCode() == 200);
   }
 

@@ -2,6 +2,7 @@ package online.speka.edge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,10 +22,8 @@ import java.util.Set;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.principal.ApiKey;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.PrincipalCodec;
 import online.speka.contract.wire.Topics;
 import online.speka.testkit.services.KafkaFixture;
@@ -47,7 +46,8 @@ public final class RunningEdge implements AutoCloseable {
   private final KafkaFixture kafka;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final ApiKey key = ApiKey.mint(new SecureRandom());
+  private final ApiKey key;
+  private final Path catalog;
   private final String chatModel;
   private final String embeddingModel;
   private final String imageModel;
@@ -57,9 +57,37 @@ public final class RunningEdge implements AutoCloseable {
       KafkaFixture kafka, RedisFixture redis, Path directory, String stem, String... more)
       throws IOException {
     this.kafka = kafka;
+    this.key = ApiKey.mint(new SecureRandom());
     this.chatModel = "meta/" + kafka.newName(stem);
     this.embeddingModel = kafka.newName(stem + "-embed");
     this.imageModel = kafka.newName(stem + "-image");
+    this.catalog = catalog(directory);
+    this.context = start(kafka, redis, catalog, more);
+    this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    awaitReady();
+    publish(key, Principal.State.ACTIVE, Set.of(), 1);
+    awaitKey();
+  }
+
+  private RunningEdge(RunningEdge first, RedisFixture redis, String... more) {
+    this.kafka = first.kafka;
+    this.key = first.key;
+    this.chatModel = first.chatModel;
+    this.embeddingModel = first.embeddingModel;
+    this.imageModel = first.imageModel;
+    this.catalog = first.catalog;
+    this.context = start(kafka, redis, catalog, more);
+    this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    awaitReady();
+    awaitKey();
+  }
+
+  private void awaitKey() {
+    await().atMost(READY_WAIT_MAX).until(() -> get("/v1/models").statusCode() == 200);
+  }
+
+  private static ConfigurableApplicationContext start(
+      KafkaFixture kafka, RedisFixture redis, Path catalog, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -67,19 +95,20 @@ public final class RunningEdge implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.data.redis.url=" + redis.uri(),
-                "--speka.catalog.file=" + catalog(directory)));
+                "--speka.catalog.file=" + catalog));
     arguments.addAll(List.of(more));
-    this.context = EdgeApplication.start(arguments.toArray(String[]::new));
-    this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
-    awaitReady();
-    publish(key, Principal.State.ACTIVE, Set.of(), 1);
-    await().atMost(READY_WAIT_MAX).until(() -> get("/v1/models").statusCode() == 200);
+    return EdgeApplication.start(arguments.toArray(String[]::new));
   }
 
   public static RunningEdge start(
       KafkaFixture kafka, RedisFixture redis, Path directory, String stem, String... more)
       throws IOException {
     return new RunningEdge(kafka, redis, directory, stem, more);
+  }
+
+  /** Another edge of the same installation: same models, same keys. */
+  public RunningEdge beside(RedisFixture redis, String... more) {
+    return new RunningEdge(this, redis, more);
   }
 
   private Path catalog(Path directory) throws IOException {
@@ -128,17 +157,14 @@ public final class RunningEdge implements AutoCloseable {
 
   /** Publishes a key as the ledger does. */
   public void publish(ApiKey key, Principal.State state, Set<ModelId> models, long version) {
-    publish(key, new Principal(new TenantId("acme"), new KeyId("key-1"), models, state, version));
+    publish(key, principal("acme", "key-1").models(models).state(state).version(version).build());
   }
 
   /** A key with limits, of a tenant of its own. */
   public ApiKey limited(Limit... limits) {
     ApiKey limited = ApiKey.mint(new SecureRandom());
-    TenantId tenant = new TenantId("limited-" + limited.hash().hex().substring(0, 16));
-    publish(
-        limited,
-        new Principal(
-            tenant, new KeyId("k"), Set.of(), List.of(limits), Principal.State.ACTIVE, 1));
+    String tenant = "limited-" + limited.hash().hex().substring(0, 16);
+    publish(limited, principal(tenant, "k").limits(limits).build());
     await().until(() -> with(limited, "/v1/models").statusCode() == 200);
     return limited;
   }

@@ -95,21 +95,34 @@ final class KafkaPrincipalFeed implements Runnable, AutoCloseable {
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> change) {
+    KeyHash hash;
     try {
-      KeyHash hash = new KeyHash(new String(change.key(), US_ASCII));
-      if (change.value() == null) {
-        snapshot.remove(hash);
-      } else {
-        snapshot.put(hash, PrincipalCodec.decode(change.value()));
-      }
-    } catch (WireFormatException | IllegalArgumentException | NullPointerException e) {
-      LOG.atWarn()
-          .setMessage("principal dropped, its key stays as it was")
-          .addKeyValue("partition", change.partition())
-          .addKeyValue("offset", change.offset())
-          .addKeyValue("reason", e.getMessage())
-          .log();
+      hash = new KeyHash(change.key() == null ? "" : new String(change.key(), US_ASCII));
+    } catch (IllegalArgumentException e) {
+      dropped(change, "record of the principals topic dropped, it is of no key", e);
+      return;
     }
+    if (change.value() == null) {
+      snapshot.remove(hash);
+      return;
+    }
+    try {
+      snapshot.put(hash, PrincipalCodec.decode(change.value()));
+    } catch (WireFormatException e) {
+      // It may be a revocation, or a restriction that this edge does not know.
+      snapshot.remove(hash);
+      dropped(change, "principal dropped, its key is closed until the ledger says it again", e);
+    }
+  }
+
+  private static void dropped(
+      ConsumerRecord<byte[], byte[]> change, String consequence, Exception reason) {
+    LOG.atWarn()
+        .setMessage(consequence)
+        .addKeyValue("partition", change.partition())
+        .addKeyValue("offset", change.offset())
+        .addKeyValue("reason", reason.getMessage())
+        .log();
   }
 
   private boolean isRunning() {

@@ -1,8 +1,10 @@
 package online.speka.edge.limits;
 
 import java.time.Instant;
+import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Principal;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /// Charges requests against the limits of whoever sends them.
@@ -11,9 +13,10 @@ public interface Limits {
   /// One request.
   ///
   /// @param job under which it is charged, whether or not a job comes of it
+  /// @param model which it asks; null for one that is refused for what is in it
   /// @param tokens most that it can take; 0 for one that is refused for what is in it
   /// @param deadline when its place among the parallel ones is given up at the latest
-  record Request(JobId job, long tokens, Instant deadline) {}
+  record Request(JobId job, @Nullable ModelId model, long tokens, Instant deadline) {}
 
   /// Ends with a verdict; what cannot be known is [LimitVerdict.Unknown].
   Mono<LimitVerdict> charge(Principal principal, Request request);

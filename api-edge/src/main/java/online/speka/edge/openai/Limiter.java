@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import online.speka.contract.catalog.ModelId;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.principal.Limit;
@@ -17,6 +18,7 @@ import online.speka.edge.limits.Limits;
 import online.speka.edge.submission.JobNotAcceptedException;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
@@ -38,24 +40,32 @@ final class Limiter {
   /// Serves a valid request if it fits.
   Mono<Void> run(
       Call call, Principal principal, InferenceRequest request, Supplier<Mono<Void>> service) {
-    return charge(call, principal, Demands.tokens(request))
+    return charge(call, principal, request.model().id(), Demands.tokens(request))
         .then(Mono.defer(service))
         .doOnError(InvalidRequestException.class, _ -> limits.refund(principal, call.jobId()))
         .doOnError(JobNotAcceptedException.class, _ -> limits.refund(principal, call.jobId()))
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
 
+  /// Serves a request that was sent before: it is a request too, but its tokens are charged
+  /// already.
+  Mono<Void> repeat(Call call, Principal principal, Supplier<Mono<Void>> service) {
+    return charge(call, principal, null, 0)
+        .then(Mono.defer(service))
+        .doFinally(_ -> limits.release(principal, call.jobId()));
+  }
+
   /// A request that is invalid is a request too: whoever is over a limit hears of that first.
   <T> Mono<T> refuse(Call call, Principal principal, InvalidRequestException invalid) {
-    return charge(call, principal, 0)
+    return charge(call, principal, null, 0)
         .then(Mono.<T>error(invalid))
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
 
-  private Mono<Void> charge(Call call, Principal principal, long tokens) {
+  private Mono<Void> charge(Call call, Principal principal, @Nullable ModelId model, long tokens) {
     Instant deadline = clock.instant().plus(deadlines.waitMax());
     return limits
-        .charge(principal, new Limits.Request(call.jobId(), tokens, deadline))
+        .charge(principal, new Limits.Request(call.jobId(), model, tokens, deadline))
         .flatMap(verdict -> judge(call, verdict));
   }
 
@@ -83,15 +93,17 @@ final class Limiter {
     String whose =
         switch (limit.scope()) {
           case TENANT -> "account";
+          case PROJECT -> "project";
           case KEY -> "key";
         };
     String bound =
-        "This %s may use %d %s%s."
+        "This %s may use %d %s%s%s."
             .formatted(
                 whose,
                 limit.amount(),
                 what,
-                limit.per().isZero() ? "" : " per " + RateLimitHeaders.text(limit.per()));
+                limit.per().isZero() ? "" : " per " + RateLimitHeaders.text(limit.per()),
+                limit.model() == null ? "" : " with " + limit.model());
     if (pause.isEmpty()) {
       return ApiError.of(
           ErrorReason.RATE_LIMITED,

@@ -59,7 +59,8 @@ final class ModelsEndpoint implements Endpoint {
       return answers.json(call, list(principal));
     }
     String id = decode(path.substring(ONE.length()));
-    Optional<ModelSpec> model = catalog.find(id).filter(found -> principal.mayUse(found.id()));
+    Optional<ModelSpec> model =
+        catalog.find(id).filter(found -> principal.access().mayUse(found.id()));
     if (model.isEmpty()) {
       call.rejected(ErrorReason.MODEL_NOT_FOUND);
       return answers.error(
@@ -72,7 +73,7 @@ final class ModelsEndpoint implements Endpoint {
 
   private byte[] list(Principal principal) {
     List<ModelSpec> models =
-        catalog.models().stream().filter(model -> principal.mayUse(model.id())).toList();
+        catalog.models().stream().filter(model -> principal.access().mayUse(model.id())).toList();
     ObjectNode list = MAPPER.createObjectNode().put("object", "list");
     ArrayNode data = list.putArray("data");
     models.forEach(model -> data.add(describe(model)));

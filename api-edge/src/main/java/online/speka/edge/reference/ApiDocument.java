@@ -17,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// calls them.
 public final class ApiDocument {
   private static final List<String> ENDPOINTS =
-      List.of("chat-completions", "completions", "embeddings", "images", "models");
+      List.of("chat-completions", "completions", "responses", "embeddings", "images", "models");
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final JsonMapper JSON = new JsonMapper();
   private static final String REQUEST = "x-request";

@@ -136,7 +136,7 @@ public final class RequestReader {
     if (model == null) {
       throw refused(ErrorReason.MODEL_NOT_FOUND, "The model '" + shown(id) + "' does not exist.");
     }
-    if (!principal.mayUse(model.id())) {
+    if (!principal.access().mayUse(model.id())) {
       throw refused(ErrorReason.MODEL_NOT_ALLOWED, "This key may not use the model '" + id + "'.");
     }
     if (!model.kind().serves(kind)) {

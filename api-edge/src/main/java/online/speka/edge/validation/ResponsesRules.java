@@ -9,20 +9,22 @@ import static online.speka.edge.validation.Rules.byType;
 import static online.speka.edge.validation.Rules.integer;
 import static online.speka.edge.validation.Rules.mapOf;
 import static online.speka.edge.validation.Rules.matching;
-import static online.speka.edge.validation.Rules.number;
 import static online.speka.edge.validation.Rules.oneOf;
 import static online.speka.edge.validation.Rules.string;
 import static online.speka.edge.validation.Rules.unsupported;
+import static online.speka.edge.validation.TaggedRule.tagged;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeType;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The body of `POST /v1/responses`: one row a field.
 final class ResponsesRules {
-  private static final int ITEMS_MAX = 16_384;
+  private static final int ITEMS_MAX = 4096;
   private static final int TOOLS_MAX = 128;
   private static final int METADATA_PAIRS_MAX = 16;
   private static final int SCHEMA_KEYS_MAX = 1024;
@@ -31,68 +33,125 @@ final class ResponsesRules {
       matching(Pattern.compile("[A-Za-z0-9_-]{1,64}"), "a name of 1 to 64 of A-Z a-z 0-9 _ -");
   private static final Rule SCHEMA = mapOf(anything(), anything(), SCHEMA_KEYS_MAX);
 
-  private static final Rule FUNCTION =
+  private static final ObjectRule FUNCTION =
       object()
           .required("name", NAME)
           .optional("description", string())
           .optional("parameters", SCHEMA)
           .optional("strict", bool());
 
-  private static final Rule FORMAT =
-      object()
-          .required("type", oneOf("text", "json_object", "json_schema"))
-          .across(ResponsesRules::schemaIsGiven);
+  private static final Rule TOOL =
+      ((Rule) ResponsesRules::tool)
+          .as(
+              schema ->
+                  schema.setAll(
+                      object().required("type", oneOf("function")).including(FUNCTION).schema()));
 
-  static final ObjectRule REQUEST =
+  private static final Rule FORMAT =
+      tagged("type")
+          .when("text", object())
+          .when("json_object", object())
+          .when(
+              "json_schema",
+              object()
+                  .required("name", NAME)
+                  .required("schema", SCHEMA)
+                  .optional("description", string())
+                  .optional("strict", bool()))
+          .says("What form the answer has: text, any JSON object, or JSON of this schema.");
+
+  private static final ObjectRule CONTENT =
       object()
-          .required("model", string(1, Integer.MAX_VALUE))
+          .required("model", CommonRules.MODEL)
           .required(
               "input",
               byType(
-                  "a string or an array of items",
-                  Map.of(
-                      JsonNodeType.STRING,
-                      anything(),
-                      JsonNodeType.ARRAY,
-                      arrayOf(ResponsesItemRules::item, 1, ITEMS_MAX))))
-          .optional("instructions", string())
-          .optional("stream", bool())
-          .optional("stream_options", object().optional("include_obfuscation", bool()))
-          .optional("store", bool())
-          .optional("background", bool())
-          .optional("previous_response_id", string(1, Integer.MAX_VALUE))
-          .optional("temperature", number(0, 2))
-          .optional("top_p", number(0, 1))
-          .optional("max_output_tokens", integer(1, Long.MAX_VALUE))
-          .optional("max_tool_calls", integer(1, Long.MAX_VALUE))
-          .optional("top_logprobs", integer(0, 20))
-          .optional("tools", arrayOf(ResponsesRules::tool, 0, TOOLS_MAX))
-          .optional("tool_choice", choice())
-          .optional("parallel_tool_calls", bool())
+                      "a string or an array of items",
+                      Map.of(
+                          JsonNodeType.STRING,
+                          anything(),
+                          JsonNodeType.ARRAY,
+                          arrayOf(ResponsesItemRules.ITEM, 1, ITEMS_MAX)))
+                  .says("What to answer: a text, or the items of the conversation so far."))
+          .optional("instructions", string().says("What the model is told before the input."))
           .optional(
-              "text",
-              object()
-                  .optional("format", FORMAT)
-                  .optional("verbosity", oneOf("low", "medium", "high")))
+              "previous_response_id",
+              string(1, Integer.MAX_VALUE)
+                  .says("A stored response whose input and output come before this input."));
+
+  private static final ObjectRule SAMPLING =
+      object()
+          .optional("temperature", CommonRules.TEMPERATURE)
+          .optional("top_p", CommonRules.TOP_P)
+          .optional(
+              "max_output_tokens",
+              integer(1, Long.MAX_VALUE).says("Most tokens of the answer, reasoning included."))
+          .optional("max_tool_calls", integer(1, Long.MAX_VALUE).says("Accepted."))
+          .optional("top_logprobs", integer(0, 20).says("How many likely tokens per position."))
           .optional(
               "reasoning",
               object()
                   .optional(
                       "effort", oneOf("none", "minimal", "low", "medium", "high", "xhigh", "max"))
                   .optional("summary", oneOf("auto", "concise", "detailed"))
-                  .optional("generate_summary", oneOf("auto", "concise", "detailed")))
-          .optional("metadata", mapOf(string(0, 64), string(0, 512), METADATA_PAIRS_MAX))
-          .optional("include", arrayOf(string(), 0, INCLUDES_MAX))
-          // Nothing is ever cut: what does not fit is refused, whichever of the two was asked for.
-          .optional("truncation", oneOf("auto", "disabled"))
-          .optional("service_tier", oneOf("auto", "default", "flex", "scale", "priority", "fast"))
-          .optional("user", string())
-          .optional("safety_identifier", string(0, 64))
-          .optional("prompt_cache_key", string())
+                  .optional("generate_summary", oneOf("auto", "concise", "detailed"))
+                  .says("How much a reasoning model thinks first."));
+
+  private static final ObjectRule TOOLS =
+      object()
+          .optional("tools", arrayOf(TOOL, 0, TOOLS_MAX).says("Functions that the model may call."))
+          .optional("tool_choice", choice())
+          .optional(
+              "parallel_tool_calls",
+              bool().says("Whether one answer may call several tools; false: at most one."));
+
+  private static final ObjectRule OUTPUT =
+      object()
+          .optional("stream", CommonRules.STREAM)
+          .optional(
+              "stream_options",
+              object()
+                  .optional("include_obfuscation", bool().says("Accepted; nothing is padded."))
+                  .says("Accepted with and without `stream`."))
+          .optional("store", bool().says("Whether the response can be asked for again; it can."))
+          .optional(
+              "background", bool().says("Whether it goes on without its client; needs `store`."))
+          .optional(
+              "text",
+              object()
+                  .optional("format", FORMAT)
+                  .optional("verbosity", oneOf("low", "medium", "high"))
+                  .says("What the answer is to look like."))
+          .optional("include", arrayOf(string(), 0, INCLUDES_MAX).says("Accepted."))
+          .optional(
+              "truncation",
+              oneOf("auto", "disabled")
+                  .says("Nothing is ever cut: what does not fit is refused in both cases."));
+
+  private static final ObjectRule ABOUT =
+      object()
+          .optional(
+              "metadata",
+              mapOf(string(0, 64), string(0, 512), METADATA_PAIRS_MAX)
+                  .says("Kept with the response."))
+          .optional(
+              "service_tier",
+              oneOf("auto", "default", "flex", "scale", "priority", "fast").says("Accepted."))
+          .optional("user", CommonRules.USER)
+          .optional(
+              "safety_identifier", string(0, 64).says("The end user, by a name without meaning."))
+          .optional("prompt_cache_key", string().says("Accepted."))
           .optional("conversation", unsupported("conversations are not kept here; send the items."))
-          .optional("prompt", unsupported("prompt templates are not offered."))
-          .across(ResponsesRules::choiceAmongTools)
-          .across(ResponsesRules::backgroundNeedsStore);
+          .optional("prompt", unsupported("prompt templates are not offered."));
+
+  static final ObjectRule REQUEST =
+      CONTENT
+          .including(SAMPLING)
+          .including(TOOLS)
+          .including(OUTPUT)
+          .including(ABOUT)
+          .across(((Rule) ResponsesRules::choiceAmongTools).as(ResponsesRules::describeChoice))
+          .across(((Rule) ResponsesRules::backgroundNeedsStore).as(ResponsesRules::describeStore));
 
   private ResponsesRules() {}
 
@@ -107,31 +166,29 @@ final class ResponsesRules {
   }
 
   private static Rule choice() {
-    Rule named = object().required("name", NAME);
+    ObjectRule function = object().required("name", NAME);
+    Rule named =
+        object()
+            .required("type", string())
+            .across(
+                value ->
+                    value.get("type").stringValue().equals("function")
+                        ? function.check(value)
+                        : Violation.unsupported("only a function can be chosen.").in("type"));
     return byType(
-        "a string or an object",
-        Map.of(
-            JsonNodeType.STRING,
-            oneOf("none", "auto", "required"),
-            JsonNodeType.OBJECT,
-            object()
-                .required("type", string())
-                .across(
-                    value ->
-                        value.get("type").stringValue().equals("function")
-                            ? named.check(value)
-                            : Violation.unsupported("only a function can be chosen.").in("type"))));
-  }
-
-  private static @Nullable Violation schemaIsGiven(JsonNode format) {
-    return format.get("type").stringValue().equals("json_schema")
-        ? object()
-            .required("name", NAME)
-            .required("schema", SCHEMA)
-            .optional("description", string())
-            .optional("strict", bool())
-            .check(format)
-        : null;
+            "a string or an object",
+            Map.of(
+                JsonNodeType.STRING,
+                oneOf("none", "auto", "required"),
+                JsonNodeType.OBJECT,
+                named.as(
+                    schema ->
+                        schema.setAll(
+                            object()
+                                .required("type", oneOf("function"))
+                                .including(function)
+                                .schema()))))
+        .says("Whether tools are called, or which one of those given.");
   }
 
   /// Agents send a choice of `auto` or `none` without any tool, which asks for nothing.
@@ -155,10 +212,24 @@ final class ResponsesRules {
     return Violation.value("no tool of this name is given.").in("name").in("tool_choice");
   }
 
+  private static void describeChoice(ObjectNode schema) {
+    Schemas.anyOf(
+        schema,
+        List.of(
+            Schemas.whereAbsent("tool_choice"),
+            Schemas.whereGiven("tool_choice", oneOf("none", "auto").schema()),
+            Schemas.whereGiven("tools", Schemas.ofType("array").put("minItems", 1))));
+  }
+
   private static @Nullable Violation backgroundNeedsStore(JsonNode request) {
     JsonNode store = given(request, "store");
     return ChatRules.isTrue(request, "background") && store != null && !store.booleanValue()
         ? Violation.value("it is only allowed when store is true.").in("background")
         : null;
+  }
+
+  private static void describeStore(ObjectNode schema) {
+    Schemas.anyOf(
+        schema, List.of(Schemas.whereNotTrue("background"), Schemas.whereNotFalse("store")));
   }
 }

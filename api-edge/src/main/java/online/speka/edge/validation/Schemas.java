@@ -88,6 +88,11 @@ final class Schemas {
     return where(field, schema(schema -> schema.putArray(ENUM).add(false).addNull()));
   }
 
+  /// An object in which this flag is set, or left to what it usually is.
+  static ObjectNode whereNotFalse(String field) {
+    return where(field, schema(schema -> schema.putArray(ENUM).add(true).addNull()));
+  }
+
   static ObjectNode atLeast(long number) {
     return schema(schema -> schema.put("minimum", number));
   }

@@ -1,16 +1,14 @@
 package online.speka.edge.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.job.Job;
-import online.speka.contract.principal.KeyId;
-import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.edge.TestCatalog;
 import online.speka.edge.validation.InferenceRequest;
@@ -92,10 +90,7 @@ class DemandsTest {
 
   private static InferenceRequest read(byte[] body) {
     return new RequestReader(TestCatalog.catalog())
-        .read(
-            JobKind.CHAT_COMPLETIONS,
-            body,
-            new Principal(ACME, new KeyId("k"), Set.of(), Principal.State.ACTIVE, 1));
+        .read(JobKind.CHAT_COMPLETIONS, body, principal(ACME.value(), "k").build());
   }
 
   private static byte[] chat(String content) {

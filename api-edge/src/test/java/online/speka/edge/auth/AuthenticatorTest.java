@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.principal.ApiKey;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
+import online.speka.testkit.principals.PrincipalBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +118,6 @@ class AuthenticatorTest {
   }
 
   private static Principal principal(Principal.State state, long version) {
-    return new Principal(new TenantId("acme"), new KeyId("key-1"), Set.of(), state, version);
+    return PrincipalBuilder.principal("acme", "key-1").state(state).version(version).build();
   }
 }

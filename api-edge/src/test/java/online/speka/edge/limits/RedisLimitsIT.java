@@ -14,18 +14,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.JobId;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.RedisScripts;
+import online.speka.testkit.principals.PrincipalBuilder;
 import online.speka.testkit.services.RedisFixture;
 import online.speka.testkit.services.WithServices;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,8 @@ import reactor.core.publisher.Flux;
 class RedisLimitsIT {
   private static final LimitsProperties PROPERTIES =
       new LimitsProperties(Duration.ofSeconds(5), Duration.ofMinutes(15));
+  private static final ModelId MODEL = new ModelId("sim/chat");
+  private static final ModelId OTHER_MODEL = new ModelId("sim/other");
 
   private RedisClient client;
   private StatefulRedisConnection<byte[], byte[]> connection;
@@ -71,6 +73,42 @@ class RedisLimitsIT {
     // Then
     assertThat(verdicts).filteredOn(LimitVerdict.Within.class::isInstance).hasSize(100);
     assertThat(verdicts).filteredOn(LimitVerdict.Exceeded.class::isInstance).hasSize(900);
+  }
+
+  @Test
+  void aLimitOfOneModelCountsNoOtherRequests() {
+    // Given
+    Principal principal =
+        principal(requests(Limit.Scope.KEY, 1, Duration.ofDays(30)).forModel(MODEL));
+
+    // When
+    LimitVerdict other = charge(principal, OTHER_MODEL);
+    LimitVerdict invalid = charge(principal, null);
+    LimitVerdict first = charge(principal, MODEL);
+    LimitVerdict second = charge(principal, MODEL);
+
+    // Then
+    assertThat(List.of(other, invalid, first)).allMatch(LimitVerdict.Within.class::isInstance);
+    assertThat(second).isInstanceOf(LimitVerdict.Exceeded.class);
+  }
+
+  @Test
+  void aLimitOfAProjectIsSharedByItsKeysAndByNobodyElse() {
+    // Given
+    Limit one = requests(Limit.Scope.PROJECT, 1, Duration.ofDays(30));
+    String tenant = "t-" + UUID.randomUUID();
+    Principal first = PrincipalBuilder.principal(tenant, "k1").project("p1").limits(one).build();
+    Principal second = PrincipalBuilder.principal(tenant, "k2").project("p1").limits(one).build();
+    Principal elsewhere =
+        PrincipalBuilder.principal(tenant, "k3").project("p2").limits(one).build();
+
+    // When
+    List<LimitVerdict> verdicts =
+        List.of(charge(first, MODEL), charge(elsewhere, MODEL), charge(second, MODEL));
+
+    // Then
+    assertThat(verdicts.subList(0, 2)).allMatch(LimitVerdict.Within.class::isInstance);
+    assertThat(verdicts.getLast()).isInstanceOf(LimitVerdict.Exceeded.class);
   }
 
   @Test
@@ -156,7 +194,7 @@ class RedisLimitsIT {
     Principal principal = principal(Limit.parallel(Limit.Scope.KEY, 1));
     var _ =
         limits
-            .charge(principal, new Limits.Request(job(), 1, Instant.now().plusMillis(300)))
+            .charge(principal, new Limits.Request(job(), MODEL, 1, Instant.now().plusMillis(300)))
             .block();
 
     // Then
@@ -235,12 +273,18 @@ class RedisLimitsIT {
     return limits.charge(principal, request(tokens)).block();
   }
 
+  private LimitVerdict charge(Principal principal, @Nullable ModelId model) {
+    return limits
+        .charge(principal, new Limits.Request(job(), model, 1, Instant.now().plusSeconds(60)))
+        .block();
+  }
+
   private static Limits.Request request(long tokens) {
     return request(job(), tokens);
   }
 
   private static Limits.Request request(JobId job, long tokens) {
-    return new Limits.Request(job, tokens, Instant.now().plusSeconds(60));
+    return new Limits.Request(job, MODEL, tokens, Instant.now().plusSeconds(60));
   }
 
   private static JobId job() {
@@ -258,12 +302,6 @@ class RedisLimitsIT {
 
   /** A tenant nobody has seen before. */
   private static Principal principal(Limit... limits) {
-    return new Principal(
-        new TenantId("t-" + UUID.randomUUID()),
-        new KeyId("k"),
-        Set.of(),
-        List.of(limits),
-        Principal.State.ACTIVE,
-        1);
+    return PrincipalBuilder.principal("t-" + UUID.randomUUID(), "k").limits(limits).build();
   }
 }

@@ -1,24 +1,21 @@
 package online.speka.edge.validation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.Set;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.edge.TestCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompletionsAndImagesTest {
-  private static final Principal ANYBODY =
-      new Principal(new TenantId("acme"), new KeyId("k"), Set.of(), Principal.State.ACTIVE, 1);
+  private static final Principal ANYBODY = principal("acme", "k").build();
 
   private final RequestReader reader = new RequestReader(TestCatalog.catalog());
 

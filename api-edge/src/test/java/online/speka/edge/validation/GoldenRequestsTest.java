@@ -1,16 +1,15 @@
 package online.speka.edge.validation;
 
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.stream.Stream;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.job.Job;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.edge.GoldenRequests;
@@ -29,8 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 class GoldenRequestsTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final TenantId ACME = new TenantId("acme");
-  private static final Principal ANYBODY =
-      new Principal(ACME, new KeyId("k"), Set.of(), Principal.State.ACTIVE, 1);
+  private static final Principal ANYBODY = principal(ACME.value(), "k").build();
 
   private final RequestReader reader = new RequestReader(TestCatalog.catalog());
 

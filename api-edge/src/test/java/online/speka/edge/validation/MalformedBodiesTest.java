@@ -1,18 +1,16 @@
 package online.speka.edge.validation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.Set;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.edge.GoldenRequests;
 import online.speka.edge.MalformedBodies;
 import online.speka.edge.TestCatalog;
@@ -23,13 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MalformedBodiesTest {
   private static final int BODIES = 5_000;
   private static final Duration TIME_MAX = Duration.ofSeconds(60);
-  private static final Principal ANYBODY =
-      new Principal(new TenantId("acme"), new KeyId("k"), Set.of(), Principal.State.ACTIVE, 1);
+  private static final Principal ANYBODY = principal("acme", "k").build();
 
   private final RequestReader reader = new RequestReader(TestCatalog.catalog());
 
   @ParameterizedTest
-  @EnumSource(names = "RESPONSES", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void everyBodyIsReadOrRefusedWithAReason(JobKind kind) {
     long seed = Long.getLong("speka.seed", new Random().nextLong());
     MalformedBodies bodies = new MalformedBodies(new Random(seed), GoldenRequests.bodies(kind));

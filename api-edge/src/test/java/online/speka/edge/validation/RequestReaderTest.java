@@ -9,10 +9,9 @@ import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.edge.TestCatalog;
+import online.speka.testkit.principals.PrincipalBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -308,6 +307,6 @@ class RequestReaderTest {
   }
 
   private static Principal principal(Set<ModelId> models) {
-    return new Principal(new TenantId("acme"), new KeyId("k"), models, Principal.State.ACTIVE, 1);
+    return PrincipalBuilder.principal("acme", "k").models(models).build();
   }
 }

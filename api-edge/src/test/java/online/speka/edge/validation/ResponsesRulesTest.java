@@ -1,15 +1,13 @@
 package online.speka.edge.validation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.edge.TestCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponsesRulesTest {
-  private static final Principal PRINCIPAL =
-      new Principal(new TenantId("acme"), new KeyId("key-1"), Set.of(), Principal.State.ACTIVE, 1);
+  private static final Principal PRINCIPAL = principal("acme", "key-1").build();
   private final RequestReader reader = new RequestReader(TestCatalog.catalog());
 
   private ResponsesRequest read(String more) {

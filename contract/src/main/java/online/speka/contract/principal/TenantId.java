@@ -1,6 +1,6 @@
 package online.speka.contract.principal;
 
-/// The account that pays for a job and the wall no byte of another's crosses.
+/// The organisation: the account that pays for a job, and the wall no byte of another's crosses.
 public record TenantId(String value) {
   public TenantId {
     if (value.isEmpty() || value.length() > 64) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import online.speka.contract.catalog.ModelId;
@@ -19,7 +20,11 @@ import online.speka.contract.job.TraceContext;
 import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
+import online.speka.contract.principal.Access;
 import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Limit;
+import online.speka.contract.principal.Network;
+import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.MicroCredits;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +73,11 @@ final class Json {
     SimpleModule module = new SimpleModule("speka-contract");
     module.setMixInAnnotation(ModelId.class, Text.class);
     module.setMixInAnnotation(TenantId.class, Text.class);
+    module.setMixInAnnotation(ProjectId.class, Text.class);
     module.setMixInAnnotation(KeyId.class, Text.class);
+    module.setMixInAnnotation(Network.class, Range.class);
+    module.setMixInAnnotation(Access.class, Restrictions.class);
+    module.setMixInAnnotation(Limit.class, Bound.class);
     module.setMixInAnnotation(EdgeId.class, Text.class);
     module.setMixInAnnotation(WorkerId.class, Text.class);
     module.setMixInAnnotation(JobId.class, Uuid.class);
@@ -114,6 +123,29 @@ final class Json {
 
     @JsonIgnore
     abstract MicroCredits negated();
+  }
+
+  abstract static class Range {
+    @JsonCreator
+    static Network parse(String text) {
+      return Network.parse(text);
+    }
+
+    @Override
+    @JsonValue
+    public abstract String toString();
+  }
+
+  /// A key that never expires is written without the word.
+  abstract static class Restrictions {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    abstract @Nullable Instant expiresAt();
+  }
+
+  /// A limit for all models is written without the word.
+  abstract static class Bound {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    abstract @Nullable ModelId model();
   }
 
   /// A whole request is written without the word.

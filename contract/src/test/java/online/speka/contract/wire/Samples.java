@@ -21,9 +21,13 @@ import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.outcome.Timings;
+import online.speka.contract.principal.Access;
+import online.speka.contract.principal.Fund;
 import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Limit;
+import online.speka.contract.principal.Network;
 import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.MicroCredits;
 import online.speka.contract.usage.Usage;
@@ -60,6 +64,15 @@ final class Samples {
           TRACE,
           new Job.Part(JobId.parse("0196f0a0-7bff-7abc-8def-0123456789ab"), 31, 32));
 
+  static final Job RESUMABLE =
+      new Job(
+          JOB_ID,
+          JOB.target(),
+          JOB.origin(),
+          JOB.window().keeping(Duration.ofHours(24)).unattended(Duration.ofSeconds(60)),
+          JOB.demand(),
+          TRACE);
+
   static final Outcome OUTCOME = outcome(JOB);
 
   static final AttemptFailed ATTEMPT_FAILED =
@@ -74,13 +87,35 @@ final class Samples {
   static final Principal PRINCIPAL =
       new Principal(
           new TenantId("acme"),
+          new ProjectId("prj_1"),
           new KeyId("key_1"),
-          Set.of(new ModelId("sim/fail")),
+          new Access(
+              Set.of(new ModelId("sim/fail"), new ModelId("sim/chat")),
+              Set.of(JobKind.EMBEDDINGS, JobKind.CHAT_COMPLETIONS),
+              AT,
+              List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32"))),
           List.of(
               new Limit(Limit.Scope.TENANT, Limit.Unit.TOKENS, 100_000, Duration.ofMinutes(1)),
+              new Limit(Limit.Scope.PROJECT, Limit.Unit.REQUESTS, 60, Duration.ofMinutes(1))
+                  .forModel(new ModelId("sim/chat")),
               Limit.parallel(Limit.Scope.KEY, 2)),
+          List.of(
+              new Fund("balance:acme", Fund.Source.PREPAID_CREDIT),
+              new Fund("budget:7:2026-11", Fund.Source.PROJECT_BUDGET)),
           Principal.State.REVOKED,
           3);
+
+  /// All that may be empty is.
+  static final Principal PLAIN_PRINCIPAL =
+      new Principal(
+          new TenantId("acme"),
+          new ProjectId("prj_1"),
+          new KeyId("key_2"),
+          Access.UNRESTRICTED,
+          List.of(),
+          List.of(),
+          Principal.State.ACTIVE,
+          1);
 
   static final Heartbeat HEARTBEAT =
       new Heartbeat(

@@ -15,6 +15,7 @@ import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Assignment;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.Lane;
+import online.speka.contract.principal.Principal;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,33 @@ class WireFormatTest {
     assertThat(JobEventCodec.decode(outcome)).isEqualTo(Samples.outcome(Samples.PART));
     assertThat(AssignmentCodec.decode(assignment).job()).isEqualTo(Samples.PART);
     assertThat(Samples.PART.under(Samples.TRACE)).isEqualTo(Samples.PART);
+  }
+
+  @Test
+  void aJobThatOutlivesItsClientSurvivesEveryWire() {
+    // Given
+    Map<String, byte[]> headers = headers(Samples.RESUMABLE);
+    // When
+    byte[] outcome = JobEventCodec.encode(Samples.outcome(Samples.RESUMABLE));
+    // Then
+    assertThat(headers.get("speka-unattended-max")).asString().isEqualTo("60000");
+    assertThat(headers.get("speka-answer-kept")).asString().isEqualTo("86400000");
+    assertThat(JobHeaders.decode(headers::get)).isEqualTo(Samples.RESUMABLE);
+    assertThat(JobEventCodec.decode(outcome)).isEqualTo(Samples.outcome(Samples.RESUMABLE));
+    assertThat(Samples.RESUMABLE.window().outlivesClient()).isTrue();
+    assertThat(Samples.JOB.window().outlivesClient()).isFalse();
+  }
+
+  @Test
+  void aFactOfAnOlderProcessSaysNothingOfJobsThatOutliveTheirClient() {
+    // Given
+    String older =
+        new String(JobEventCodec.encode(Samples.OUTCOME), StandardCharsets.UTF_8)
+            .replace(",\"unattendedMax\":\"PT0S\"", "");
+    // When / Then
+    assertThat(older).doesNotContain("unattendedMax");
+    assertThat(JobEventCodec.decode(older.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Samples.OUTCOME);
   }
 
   @ParameterizedTest
@@ -205,16 +233,49 @@ class WireFormatTest {
   }
 
   @Test
+  void aPrincipalWithoutAnyRestrictionKeepsItsFieldsAndSurvives() {
+    // When
+    byte[] json = PrincipalCodec.encode(Samples.PLAIN_PRINCIPAL);
+    // Then
+    Golden.assertText("principal-plain.json", json);
+    assertThat(PrincipalCodec.decode(json)).isEqualTo(Samples.PLAIN_PRINCIPAL);
+  }
+
+  @Test
   void fieldsOfANewerVersionAreIgnoredAndMissingOnesRefused() {
     // Given
     String json = new String(PrincipalCodec.encode(Samples.PRINCIPAL), StandardCharsets.UTF_8);
-    byte[] newer = json.replaceFirst("\\{", "{\"wishes\":{},").getBytes(StandardCharsets.UTF_8);
-    byte[] broken = json.replace("\"tenant\"", "\"renter\"").getBytes(StandardCharsets.UTF_8);
-    byte[] older = json.replaceFirst("\"limits\":\\[.*?],", "").getBytes(StandardCharsets.UTF_8);
     // Then
-    assertThat(PrincipalCodec.decode(newer)).isEqualTo(Samples.PRINCIPAL);
-    assertThat(PrincipalCodec.decode(older).limits()).isEmpty();
-    assertThatThrownBy(() -> PrincipalCodec.decode(broken)).isInstanceOf(WireFormatException.class);
+    assertThat(decode(json.replace("{\"tenant\"", "{\"wishes\":{},\"tenant\"")))
+        .isEqualTo(Samples.PRINCIPAL);
+    for (String field : List.of("tenant", "project", "key", "access", "models", "state")) {
+      assertThatThrownBy(() -> decode(json.replaceFirst("\"" + field + "\"", "\"other\"")))
+          .as(field)
+          .isInstanceOf(WireFormatException.class);
+    }
+  }
+
+  @Test
+  void aPrincipalOfAnotherFormatIsNotReadByLuck() {
+    // Given
+    String json = new String(PrincipalCodec.encode(Samples.PRINCIPAL), StandardCharsets.UTF_8);
+    String first =
+        """
+        {"tenant":"acme","key":"key_1","models":[],"limits":[],"state":"ACTIVE","version":3}""";
+    // Then
+    for (String other :
+        List.of(
+            first,
+            json.replace("\"format\":2", "\"format\":3"),
+            json.replace("\"format\":2,", ""),
+            "{\"format\":2}",
+            "{\"format\":2,\"principal\":null}")) {
+      assertThatThrownBy(() -> decode(other)).as(other).isInstanceOf(WireFormatException.class);
+    }
+  }
+
+  private static Principal decode(String json) {
+    return PrincipalCodec.decode(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

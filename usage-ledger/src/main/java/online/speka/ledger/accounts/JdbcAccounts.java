@@ -25,15 +25,22 @@ final class JdbcAccounts {
   private static final String KEY =
       """
       insert into api_key (
-        key_id, key_hash, display_prefix, tenant_id, state, created_at, changed_at)
-      values (:id, :hash, :displayPrefix, :tenant, :state, :now::timestamptz, :now::timestamptz)
+        key_id, key_hash, display_prefix, tenant_id, project_id, state, created_at, changed_at)
+      select :id, :hash, :displayPrefix, :tenant, project_id, :state,
+             :now::timestamptz, :now::timestamptz
+        from project where tenant_id = :tenant and is_default
       on conflict (key_hash) do nothing
       """;
 
   private static final String LIMIT =
       """
-      insert into usage_limit (tenant_id, key_id, unit, amount, per_ms, created_at)
-      values (:tenant, :id, :unit, :amount, :perMs, :now::timestamptz)
+      insert into usage_limit (
+        tenant_id, project_id, key_id, model_id, unit, amount, per_ms, created_at)
+      select tenant_id,
+             case when :scope = 'PROJECT' then project_id end,
+             case when :scope = 'KEY' then key_id end,
+             :model, :unit, :amount, :perMs, :now::timestamptz
+        from api_key where key_id = :id
       """;
 
   private final JdbcClient jdbc;
@@ -72,8 +79,9 @@ final class JdbcAccounts {
 
   private void insert(KeyGrant grant, Limit limit, Instant now) {
     jdbc.sql(LIMIT)
-        .param("tenant", grant.tenant().value())
-        .param("id", limit.scope() == Limit.Scope.KEY ? grant.id().value() : null)
+        .param("id", grant.id().value())
+        .param("scope", limit.scope().name())
+        .param("model", limit.model() == null ? null : limit.model().value())
         .param("unit", limit.unit().name())
         .param("amount", limit.amount())
         .param("perMs", limit.per().toMillis())

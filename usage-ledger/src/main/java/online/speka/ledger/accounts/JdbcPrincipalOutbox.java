@@ -1,20 +1,24 @@
 package online.speka.ledger.accounts;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.principal.Access;
 import online.speka.contract.principal.KeyHash;
 import online.speka.contract.principal.KeyId;
+import online.speka.contract.principal.Network;
 import online.speka.contract.principal.Principal;
+import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,12 +33,18 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
 
   private static final String OLDEST =
       """
-      select o.sequence, k.key_hash, k.key_id, k.tenant_id, k.models, k.state, k.version,
+      select o.sequence, k.key_hash, k.key_id, k.tenant_id, k.project_id, k.models, k.endpoints,
+             k.expires_at, k.networks::text[] as networks, k.state, k.version,
              (select json_agg(json_build_object(
-                       'shared', l.key_id is null, 'unit', l.unit,
-                       'amount', l.amount, 'per_ms', l.per_ms) order by l.limit_id)
+                       'scope', case when l.key_id is not null then 'KEY'
+                                     when l.project_id is not null then 'PROJECT'
+                                     else 'TENANT' end,
+                       'unit', l.unit, 'amount', l.amount, 'per_ms', l.per_ms,
+                       'model', l.model_id) order by l.limit_id)
                 from usage_limit l
-               where l.tenant_id = k.tenant_id and (l.key_id is null or l.key_id = k.key_id)
+               where l.tenant_id = k.tenant_id
+                 and (l.project_id is null or l.project_id = k.project_id)
+                 and (l.key_id is null or l.key_id = k.key_id)
              ) as limits
         from principal_outbox o join api_key k using (key_id)
        order by o.sequence
@@ -135,16 +145,25 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
         new KeyHash(row.getString("key_hash")),
         new Principal(
             new TenantId(row.getString("tenant_id")),
+            new ProjectId(row.getString("project_id")),
             new KeyId(row.getString("key_id")),
-            models(row.getArray("models")),
+            access(row),
             KeyLimits.read(row.getString("limits")),
+            List.of(),
             Principal.State.valueOf(row.getString("state")),
             row.getLong("version")));
   }
 
-  private static Set<ModelId> models(Array column) throws SQLException {
-    return Arrays.stream((String[]) column.getArray())
-        .map(ModelId::new)
-        .collect(Collectors.toUnmodifiableSet());
+  private static Access access(ResultSet row) throws SQLException {
+    OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
+    return new Access(
+        texts(row, "models").map(ModelId::new).collect(Collectors.toUnmodifiableSet()),
+        texts(row, "endpoints").map(JobKind::valueOf).collect(Collectors.toUnmodifiableSet()),
+        expiresAt == null ? null : expiresAt.toInstant(),
+        texts(row, "networks").map(Network::parse).toList());
+  }
+
+  private static Stream<String> texts(ResultSet row, String column) throws SQLException {
+    return Arrays.stream((String[]) row.getArray(column).getArray());
   }
 }

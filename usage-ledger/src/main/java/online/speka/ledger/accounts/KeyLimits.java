@@ -2,6 +2,7 @@ package online.speka.ledger.accounts;
 
 import java.time.Duration;
 import java.util.List;
+import online.speka.contract.catalog.ModelId;
 import online.speka.contract.principal.Limit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -15,10 +16,11 @@ final class KeyLimits {
 
   private KeyLimits() {}
 
-  private record Row(boolean shared, Limit.Unit unit, long amount, long perMs) {
+  private record Row(
+      Limit.Scope scope, Limit.Unit unit, long amount, long perMs, @Nullable String model) {
     Limit toLimit() {
       return new Limit(
-          shared ? Limit.Scope.TENANT : Limit.Scope.KEY, unit, amount, Duration.ofMillis(perMs));
+          scope, unit, amount, Duration.ofMillis(perMs), model == null ? null : new ModelId(model));
     }
   }
 

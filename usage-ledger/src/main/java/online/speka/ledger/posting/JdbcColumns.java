@@ -10,43 +10,43 @@ import java.util.function.ToLongFunction;
 
 /// Rows on their way into one statement, column by column: `unnest` of arrays costs one round trip
 /// and one plan for a whole batch.
-final class JdbcColumns<T> {
+public final class JdbcColumns<T> {
 
   private final List<T> rows;
 
-  JdbcColumns(Collection<T> rows) {
+  public JdbcColumns(Collection<T> rows) {
     this.rows = List.copyOf(rows);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return rows.isEmpty();
   }
 
   /// Also for ids and enums; the statement casts.
-  String[] text(Function<T, ?> column) {
+  public String[] text(Function<T, ?> column) {
     return rows.stream().map(row -> String.valueOf(column.apply(row))).toArray(String[]::new);
   }
 
-  long[] longs(ToLongFunction<T> column) {
+  public long[] longs(ToLongFunction<T> column) {
     return rows.stream().mapToLong(column).toArray();
   }
 
-  int[] ints(ToIntFunction<T> column) {
+  public int[] ints(ToIntFunction<T> column) {
     return rows.stream().mapToInt(column).toArray();
   }
 
-  String[] instants(Function<T, Instant> column) {
+  public String[] instants(Function<T, Instant> column) {
     return text(row -> instant(column.apply(row)));
   }
 
   /// ISO 8601 in UTC: no time zone of a session or a machine has a say. Cut to the microseconds a
   /// column holds: the database would round, and a price could begin after the job that it was
   /// recorded for.
-  static String instant(Instant instant) {
+  public static String instant(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).toString();
   }
 
-  byte[][] bytes(Function<T, byte[]> column) {
+  public byte[][] bytes(Function<T, byte[]> column) {
     return rows.stream().map(column).toArray(byte[][]::new);
   }
 }

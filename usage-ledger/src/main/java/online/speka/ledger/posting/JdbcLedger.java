@@ -1,6 +1,5 @@
 package online.speka.ledger.posting;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -10,24 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.principal.TenantId;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The ledger in PostgreSQL: a batch is one database transaction of a handful of statements,
 /// however many facts it has.
 final class JdbcLedger implements Ledger {
 
-  private final TransactionTemplate transactions;
+  private final JdbcTransactions transactions;
   private final InstantSource clock;
   private final JdbcPriceVersions prices;
   private final JdbcBills bills;
@@ -37,7 +32,7 @@ final class JdbcLedger implements Ledger {
   private final JdbcParts parts;
 
   JdbcLedger(JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock) {
-    this.transactions = transactions;
+    this.transactions = new JdbcTransactions(transactions);
     this.clock = clock;
     this.prices = new JdbcPriceVersions(jdbc);
     this.bills = new JdbcBills(jdbc);
@@ -49,17 +44,17 @@ final class JdbcLedger implements Ledger {
 
   @Override
   public List<Receipt> post(List<JobEvent> events) {
-    return events.isEmpty() ? List.of() : inTransaction(() -> write(events, clock.instant()));
+    return events.isEmpty() ? List.of() : transactions.run(() -> write(events, clock.instant()));
   }
 
   @Override
   public List<Receipt> postHeld(int max) {
-    return inTransaction(() -> writeOrKeep(held.takeBillable(max)));
+    return transactions.run(() -> writeOrKeep(held.takeBillable(max)));
   }
 
   @Override
   public List<Receipt> closeAbandoned(Instant openedBefore, int max) {
-    return inTransaction(() -> writeOrKeep(parts.takeAbandoned(openedBefore, max)));
+    return transactions.run(() -> writeOrKeep(parts.takeAbandoned(openedBefore, max)));
   }
 
   /// No record of these is left to make a dead letter of.
@@ -88,7 +83,7 @@ final class JdbcLedger implements Ledger {
             parts.keep(partsAmong(events), now));
     Settlement settlement = new Settlement();
     settlement.known(held.attemptsOf(events.stream().map(e -> e.job().id()).toList()));
-    bill(plans, accounts, now, settlement);
+    List<Bill> billed = bill(plans, now, settlement);
     settlement.held(
         held.insert(
             pick(plans, Plan.Hold.class).stream()
@@ -100,6 +95,9 @@ final class JdbcLedger implements Ledger {
         attempts.insert(
             pick(plans, Plan.KeepAttempt.class).stream().map(Plan.KeepAttempt::event).toList()));
     parts.decide(requestsDecidedBy(plans));
+    // Last, because every ledger waits here for the balance of revenue, up to the commit.
+    postings.insertCharges(
+        billed.stream().map(Bill::charge).flatMap(Optional::stream).toList(), accounts, now);
     return settlement.receipts(plans);
   }
 
@@ -125,8 +123,8 @@ final class JdbcLedger implements Ledger {
     return requests;
   }
 
-  private void bill(
-      List<Plan> plans, Map<Account, Long> accounts, Instant now, Settlement settlement) {
+  /// @return those that are new
+  private List<Bill> bill(List<Plan> plans, Instant now, Settlement settlement) {
     // In the order of the ids: two ledgers that are given the same jobs wait for each other in the
     // same order, and never deadlock.
     List<Bill> wanted =
@@ -140,37 +138,7 @@ final class JdbcLedger implements Ledger {
     settlement.known(
         bills.attemptsOf(
             wanted.stream().map(Bill::job).filter(job -> !billed.contains(job)).toList()));
-    postings.insert(
-        wanted.stream()
-            .filter(bill -> billed.contains(bill.job()))
-            .map(Bill::charge)
-            .flatMap(Optional::stream)
-            .toList(),
-        accounts,
-        now);
-  }
-
-  private List<Receipt> inTransaction(Supplier<List<Receipt>> work) {
-    try {
-      return transactions.execute(_ -> work.get());
-    } catch (DataAccessException | TransactionException e) {
-      String state = sqlState(e);
-      // Class 22 is a value the database cannot hold, class 23 a constraint. Anything else says
-      // nothing about the facts, a mistake in this program included: they must wait, not vanish.
-      if (state != null && (state.startsWith("22") || state.startsWith("23"))) {
-        throw new LedgerRefusedException(state, e);
-      }
-      throw new LedgerUnavailableException("posting to PostgreSQL, SQL state " + state, e);
-    }
-  }
-
-  private static @Nullable String sqlState(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState();
-      }
-    }
-    return null;
+    return wanted.stream().filter(bill -> billed.contains(bill.job())).toList();
   }
 
   private static Set<TenantId> tenants(List<JobEvent> events) {

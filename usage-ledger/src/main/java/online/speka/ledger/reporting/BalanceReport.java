@@ -12,7 +12,7 @@ public record BalanceReport(List<AccountBalance> accounts, BigInteger sumMicroCr
     accounts = List.copyOf(accounts);
   }
 
-  /// @param account `tenant:<id>` or `revenue`
+  /// @param account `tenant:<id>`, or the kind of one of the platform's own
   public record AccountBalance(String account, BigInteger balanceMicroCredits) {}
 
   static BalanceReport of(List<AccountBalance> accounts) {

@@ -67,6 +67,6 @@ public record BillReport(
       Tokens usage,
       Instant endedAt) {}
 
-  /// @param account `tenant:<id>` or `revenue`
+  /// @param account `tenant:<id>`, or the kind of one of the platform's own
   public record PostingReport(String account, BigInteger amountMicroCredits) {}
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 ///
 /// ```
 /// sum of all postings = 0
-/// sum of all bills    = what revenue was credited
+/// sum of all bills    = what revenue was credited for jobs
 /// ```
 ///
 /// @param held outcomes that wait for a price or an account

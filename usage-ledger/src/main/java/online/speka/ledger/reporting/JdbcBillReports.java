@@ -40,7 +40,7 @@ final class JdbcBillReports {
 
   private static final String POSTINGS =
       """
-      select coalesce('tenant:' || a.tenant_id, 'revenue') as account, p.amount
+      select coalesce('tenant:' || a.tenant_id, lower(a.kind)) as account, p.amount
         from ledger_transaction t
         join posting p using (transaction_id)
         join account a using (account_id)

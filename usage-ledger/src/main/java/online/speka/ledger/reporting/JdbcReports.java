@@ -27,22 +27,23 @@ final class JdbcReports implements Reports {
 
   private static final String BALANCE =
       """
-      select coalesce('tenant:' || a.tenant_id, 'revenue') as account,
+      select coalesce('tenant:' || a.tenant_id, lower(a.kind)) as account,
              coalesce(b.balance, 0) as balance
-        from account a
-        left join (select account_id, sum(amount) as balance from posting group by account_id) b
-          using (account_id)
-       order by a.kind desc, a.tenant_id
+        from account a left join account_balance b using (account_id)
+       order by a.kind = 'TENANT' desc, a.tenant_id, a.account_id
       """;
 
   /// One statement, so all of it is seen at the same moment.
   private static final String CHECK =
       """
       select coalesce(sum(p.amount), 0) as postings,
-             coalesce(sum(p.amount) filter (where a.kind = 'REVENUE'), 0) as earned,
+             coalesce(sum(p.amount) filter (
+               where a.kind = 'REVENUE' and t.kind = 'JOB_CHARGE'), 0) as earned,
              (select coalesce(sum(amount), 0) from job_bill) as billed,
              (select count(*) from held_outcome) as held
-        from posting p join account a using (account_id)
+        from posting p
+        join account a using (account_id)
+        join ledger_transaction t using (transaction_id)
       """;
 
   private final JdbcClient jdbc;

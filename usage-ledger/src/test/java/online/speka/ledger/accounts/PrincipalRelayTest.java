@@ -7,13 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import online.speka.contract.principal.KeyHash;
-import online.speka.contract.principal.KeyId;
-import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
+import online.speka.testkit.principals.PrincipalBuilder;
 import org.junit.jupiter.api.Test;
 
 class PrincipalRelayTest {
@@ -106,9 +103,7 @@ class PrincipalRelayTest {
 
     private HashedPrincipal principal(KeyHash hash) {
       return new HashedPrincipal(
-          hash,
-          new Principal(
-              new TenantId("t"), new KeyId("k"), Set.of(), Principal.State.ACTIVE, keys.get(hash)));
+          hash, PrincipalBuilder.principal("t", "k").version(keys.get(hash)).build());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package online.speka.ledger.accounts;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static online.speka.testkit.services.Service.KAFKA;
 import static online.speka.testkit.services.Service.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyHash;
@@ -24,6 +24,7 @@ import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.PrincipalCodec;
 import online.speka.contract.wire.Topics;
+import online.speka.contract.wire.WireFormatException;
 import online.speka.ledger.Keys;
 import online.speka.ledger.RunningLedger;
 import online.speka.ledger.TestCatalog;
@@ -89,27 +90,22 @@ class PrincipalsIT {
       await().atMost(PATIENCE).until(() -> principals().get(OTHER).limits().isEmpty());
 
       // An old message that arrives late covers the revocation up, for a moment.
-      publish(
-          MAIN,
-          new Principal(
-              new TenantId("local"),
-              principals().get(MAIN).key(),
-              Set.of(),
-              Principal.State.ACTIVE,
-              1));
+      publish(MAIN, principal("local", principals().get(MAIN).key().value()).version(1).build());
       await().atMost(PATIENCE).until(() -> isRevoked(MAIN));
 
       // A topic that was ahead of the database is overtaken.
       publish(
           OTHER,
-          new Principal(
-              new TenantId("other"),
-              principals().get(OTHER).key(),
-              Set.of(),
-              Principal.State.REVOKED,
-              40));
+          principal("other", principals().get(OTHER).key().value())
+              .state(Principal.State.REVOKED)
+              .version(40)
+              .build());
       await().atMost(PATIENCE).until(() -> principals().get(OTHER).version() > 40);
       assertThat(principals().get(OTHER).state()).isEqualTo(Principal.State.ACTIVE);
+
+      // What no edge can read any more is said again.
+      publish(OTHER, "{\"tenant\":\"other\",\"version\":90}".getBytes(US_ASCII));
+      await().atMost(PATIENCE).until(() -> principals().containsKey(OTHER));
 
       // All of it is said again to a topic that is new.
       kafka.admin().deleteTopics(List.of(Topics.PRINCIPALS)).all().get();
@@ -152,26 +148,31 @@ class PrincipalsIT {
   }
 
   /**
-   * As an edge sees it that reads the topic from its beginning: the last record of a key counts.
+   * As an edge sees it that reads the topic from its beginning: the last record of a key counts,
+   * and one that it cannot read closes the key.
    */
   private Map<KeyHash, Principal> principals() {
     Map<KeyHash, Principal> last = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : kafka.readAll(Topics.PRINCIPALS)) {
-      last.put(
-          new KeyHash(new String(record.key(), US_ASCII)), PrincipalCodec.decode(record.value()));
+      KeyHash key = new KeyHash(new String(record.key(), US_ASCII));
+      try {
+        last.put(key, PrincipalCodec.decode(record.value()));
+      } catch (WireFormatException _) {
+        last.remove(key);
+      }
     }
     return last;
   }
 
   private void publish(KeyHash key, Principal principal)
       throws ExecutionException, InterruptedException {
+    publish(key, PrincipalCodec.encode(principal));
+  }
+
+  private void publish(KeyHash key, byte[] value) throws ExecutionException, InterruptedException {
     try (KafkaProducer<byte[], byte[]> producer = kafka.newProducer()) {
       producer
-          .send(
-              new ProducerRecord<>(
-                  Topics.PRINCIPALS,
-                  key.hex().getBytes(US_ASCII),
-                  PrincipalCodec.encode(principal)))
+          .send(new ProducerRecord<>(Topics.PRINCIPALS, key.hex().getBytes(US_ASCII), value))
           .get();
     }
   }

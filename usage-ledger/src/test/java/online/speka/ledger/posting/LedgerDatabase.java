@@ -77,12 +77,17 @@ public final class LedgerDatabase implements AutoCloseable {
           jdbc.sql("set local session_replication_role = replica").update();
           jdbc.sql(
                   """
-                  truncate posting, ledger_transaction, job_bill, price_version, failed_attempt,
+                  truncate account_balance, posting, ledger_transaction, job_bill, price_version, failed_attempt,
                     held_outcome, part_outcome, split_request, principal_outbox, usage_limit,
-                    api_key, account, tenant restart identity
+                    api_key, project, account, tenant restart identity
                   """)
               .update();
-          jdbc.sql("insert into account (kind) values ('REVENUE')").update();
+          jdbc.sql(
+                  """
+                  insert into account (kind) values
+                    ('REVENUE'), ('PAYMENTS'), ('GRANTS'), ('WRITE_OFFS'), ('ADJUSTMENTS')
+                  """)
+              .update();
         });
   }
 

@@ -44,6 +44,6 @@ class LedgerTransactionTest {
         Arrays.stream(amounts)
             .mapToObj(amount -> new Posting(new Account.Revenue(), new MicroCredits(amount)))
             .toList();
-    return new LedgerTransaction(job, postings);
+    return new LedgerTransaction(job.value(), postings);
   }
 }

@@ -1,0 +1,16 @@
+package online.speka.ledger.books;
+
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class BooksConfiguration {
+
+  @Bean
+  Books books(JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock) {
+    return new JdbcBooks(jdbc, transactions, clock);
+  }
+}
