@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import online.speka.contract.catalog.Catalog;
+import online.speka.contract.guard.Guards;
+import online.speka.dispatcher.attendance.HeldJobs;
 import online.speka.dispatcher.flowcontrol.FlowLimits;
 import online.speka.dispatcher.flowcontrol.Moment;
 import online.speka.dispatcher.handoff.Performer;
@@ -52,15 +54,18 @@ class IntakeConfiguration {
       FleetWatch fleet,
       MembershipLease lease,
       FactInquiries inquiries,
+      Guards guards,
       IntakeMetrics metrics) {
     OwnedModels models =
         new OwnedModels(
-            limits,
-            new OwnedModel.Surroundings(performer, moments, lease, inquiries),
-            fleet,
-            metrics);
+            limits, new Surroundings(performer, moments, lease, inquiries, guards), fleet, metrics);
     fleet.listen(models);
     return models;
+  }
+
+  @Bean
+  HeldJobs heldJobs(OwnedModels models) {
+    return () -> models.all().stream().flatMap(model -> model.unfinished().stream()).toList();
   }
 
   @Bean
