@@ -8,11 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import online.speka.contract.catalog.ModelId;
-<<<<<<< HEAD
-import online.speka.contract.job.Job;
-=======
 import online.speka.contract.fleet.WorkerId;
->>>>>>> main
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import org.jspecify.annotations.Nullable;
 
