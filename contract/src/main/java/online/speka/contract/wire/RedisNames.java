@@ -25,6 +25,9 @@ public final class RedisNames {
   /// Most entries in one replay log.
   public static final int REPLAY_LOG_ENTRIES_MAX = 10_000;
 
+  /// How long a job's last frames are kept beside its log while its outcome is being made durable.
+  public static final Duration KEPT_END_KEPT = Duration.ofMinutes(2);
+
   /// The field of a replay log's entry that holds the encoded frames.
   public static final String REPLAY_LOG_FIELD = "f";
 
@@ -48,6 +51,26 @@ public final class RedisNames {
   /// Stream: every frame of one job, for gaps and reconnecting clients.
   public static String replayLog(JobId job) {
     return "speka:log:" + job;
+  }
+
+  /// String: the encoded frames that end a job's answer. They must not be in the log or on the
+  /// channel before the outcome is durable; here they survive a worker that dies in that moment.
+  public static String keptEnd(JobId job) {
+    return "speka:end:" + job;
+  }
+
+  /// String: there while an edge attends a job that outlives its client, and for
+  /// [Job.Window#unattendedMax()] after that. Written by edges; a job without it is cancelled by its
+  /// model's owner.
+  public static String attended(JobId job) {
+    return "speka:attended:" + job;
+  }
+
+  /// String: which job a tenant's idempotency key stands for.
+  ///
+  /// @param key digest of the key, which is the client's own text
+  public static String idempotencyKey(TenantId tenant, String key) {
+    return "speka:idempotency:{" + tenant + "}:" + key;
   }
 
   /// Hash: what edges know of a response that can be retrieved, beside its replay log.
