@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
@@ -71,6 +72,12 @@ class FundsConfiguration {
           .description("ended reservations that Redis could not be told of yet")
           .register(registry);
       return settlements;
+    }
+
+    @Bean
+    @Primary
+    FundChanges fundChanges(FundSettlements settlements) {
+      return new AfterCommit(settlements);
     }
 
     @Bean
