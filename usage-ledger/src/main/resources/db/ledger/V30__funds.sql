@@ -84,10 +84,6 @@ create function raise_budget_alerts(budgets text[]) returns void language sql as
   on conflict do nothing;
 $$;
 
--- An organisation that has paid before is not charged more for a job than was reserved for it. What
--- its bill would have been beyond that.
-alter table job_bill add column written_off bigint not null default 0 check (written_off >= 0);
-
 -- A bill counts in the transaction that makes it. Who begins to count something shuts out, for that
 -- moment, whoever makes bills: each bill is then either in the sum it begins with, or is added.
 create function count_spending() returns trigger language plpgsql as $$
