@@ -6,9 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import online.speka.contract.catalog.ModelId;
-import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.JobId;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +17,7 @@ final class JobBook {
   private final Map<JobId, OwnedJob> jobs = new HashMap<>();
   private final Set<OwnedJob> unresolved = new LinkedHashSet<>();
   private final Set<OwnedJob> concluding = new LinkedHashSet<>();
+  private final Set<OwnedJob> bereft = new LinkedHashSet<>();
   private final ModelQueue queue;
   private final Slots slots;
   private final ReadAhead readAhead;
@@ -61,9 +60,9 @@ final class JobBook {
     return slots;
   }
 
-  /// The jobs that hold a slot on the worker.
-  Stream<OwnedJob> holdersOn(WorkerId worker) {
-    return slots.holders(worker).stream().map(jobs::get);
+  /// Jobs that hold a slot and have seen a worker die.
+  Set<OwnedJob> bereft() {
+    return bereft;
   }
 
   ReadAhead readAhead() {
@@ -97,6 +96,9 @@ final class JobBook {
   }
 
   private void enter(OwnedJob job) {
+    if (job.tries().lost() > 0 && Holding.of(job.state()).isPresent()) {
+      bereft.add(job);
+    }
     switch (job.state()) {
       case JobState.Unresolved _ -> {
         unresolved.add(job);
@@ -114,6 +116,7 @@ final class JobBook {
   }
 
   private void leave(OwnedJob job) {
+    bereft.remove(job);
     switch (job.state()) {
       case JobState.Unresolved _ -> {
         unresolved.remove(job);
