@@ -23,6 +23,7 @@ final class RedisStreams implements AutoCloseable {
 
   private final RedisLink link;
   private final RedisCancellations cancellations;
+  private final RedisAttendance attendance;
   private final OpenStreams streams;
   private final UnaryOperator<Frame> hearing;
   private final StreamingMetrics metrics;
@@ -44,11 +45,12 @@ final class RedisStreams implements AutoCloseable {
             new RedisLink.Hearer(this::hear, this::lookAll),
             limits.reconnectDelayMax());
     this.cancellations = new RedisCancellations(link, limits.cancellationsMax());
+    this.attendance = new RedisAttendance(link::commands);
     RedisReplayLog log = new RedisReplayLog(link, limits.logPageMax(), limits.logReadsMax());
     this.streams =
         new OpenStreams(
             new OpenStreams.Logs(log, new RedisFollowedLog(log, link)),
-            cancellations,
+            OpenStreams.Cares.of(attendance, cancellations),
             metrics,
             limits,
             ticker,
@@ -75,6 +77,10 @@ final class RedisStreams implements AutoCloseable {
     var _ =
         started.sweeper.scheduleWithFixedDelay(
             started::repeatCancellations, repeat, repeat, TimeUnit.NANOSECONDS);
+    long attendance = limits.attendanceInterval().toNanos();
+    var _ =
+        started.sweeper.scheduleWithFixedDelay(
+            started.attendance::renew, attendance, attendance, TimeUnit.NANOSECONDS);
     return started;
   }
 
@@ -110,6 +116,7 @@ final class RedisStreams implements AutoCloseable {
 
   /// What was published while nobody heard it is in the logs.
   private void lookAll() {
+    attendance.renew();
     streams.lookAll();
   }
 

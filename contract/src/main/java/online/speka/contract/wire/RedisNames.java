@@ -59,6 +59,20 @@ public final class RedisNames {
     return "speka:end:" + job;
   }
 
+  /// String: there while an edge attends a job that outlives its client, and for
+  /// [Job.Window#unattendedMax()] after that. Written by edges; a job without it is cancelled by
+  /// its model's owner.
+  public static String attended(JobId job) {
+    return "speka:attended:" + job;
+  }
+
+  /// String: which job a tenant's idempotency key stands for.
+  ///
+  /// @param key digest of the key, which is the client's own text
+  public static String idempotencyKey(TenantId tenant, String key) {
+    return "speka:idempotency:{" + tenant + "}:" + key;
+  }
+
   /// Hash: what edges know of a response that can be retrieved, beside its replay log.
   public static String response(JobId job) {
     return "speka:response:" + job;
