@@ -80,7 +80,7 @@ public final class LedgerDatabase implements AutoCloseable {
                   truncate closed_month_line, closed_month, entry_month, usage_hour,
                     account_balance, posting, ledger_transaction, job_bill, price_version, failed_attempt,
                     held_outcome, part_outcome, split_request, principal_outbox, usage_limit,
-                    api_key, project, account, tenant restart identity cascade
+                    api_key, project, account, tenant, plan restart identity cascade
                   """)
               .update();
           jdbc.sql("update rollup set rolled_to = '0'").update();
