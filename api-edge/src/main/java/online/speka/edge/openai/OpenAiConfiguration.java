@@ -16,6 +16,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.draining.Drain;
 import online.speka.edge.joining.JoiningProperties;
 import online.speka.edge.limits.Limits;
 import online.speka.edge.reference.ReferenceFile;
@@ -58,8 +59,8 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  Answers answers(ApiErrors errors, OpenAiProperties properties) {
-    return new Answers(errors, properties.bodyTimeout());
+  Answers answers(ApiErrors errors, OpenAiProperties properties, Drain drain) {
+    return new Answers(errors, properties.bodyTimeout(), drain::hasBegun);
   }
 
   @Bean
