@@ -237,6 +237,20 @@ def check_upstream(speka, upstream):
         direct = text_of(direct_client.chat.completions.create(model=UPSTREAM, **request))
         assert through and through == direct, (through, direct)
 
+    @claim("a response is made by that server too, and says what the chat says")
+    def _():
+        through = client(speka)
+        question = dict(temperature=0, max_tokens=24)
+        said = through.chat.completions.create(model=UPSTREAM, messages=QUESTION, **question)
+        request = dict(model=UPSTREAM, input=QUESTION, temperature=0, max_output_tokens=24)
+        response = through.responses.create(**request)
+        events = list(through.responses.create(stream=True, **request))
+        assert response.output_text == said.choices[0].message.content, (response, said)
+        assert response.usage.total_tokens == said.usage.total_tokens, (response.usage, said.usage)
+        assert [event.sequence_number for event in events] == list(range(len(events)))
+        assert events[-1].response.output_text == response.output_text, events[-1]
+        assert through.responses.retrieve(response.id).output_text == response.output_text
+
     @claim("the server killed in mid-stream gives one clear error event")
     def _():
         long = [{"role": "user", "content": "Count from one to five hundred in words."}]

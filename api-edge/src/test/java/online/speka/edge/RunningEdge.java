@@ -46,7 +46,8 @@ public final class RunningEdge implements AutoCloseable {
   private final KafkaFixture kafka;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final ApiKey key = ApiKey.mint(new SecureRandom());
+  private final ApiKey key;
+  private final Path catalog;
   private final String chatModel;
   private final String embeddingModel;
   private final String imageModel;
@@ -56,9 +57,37 @@ public final class RunningEdge implements AutoCloseable {
       KafkaFixture kafka, RedisFixture redis, Path directory, String stem, String... more)
       throws IOException {
     this.kafka = kafka;
+    this.key = ApiKey.mint(new SecureRandom());
     this.chatModel = "meta/" + kafka.newName(stem);
     this.embeddingModel = kafka.newName(stem + "-embed");
     this.imageModel = kafka.newName(stem + "-image");
+    this.catalog = catalog(directory);
+    this.context = start(kafka, redis, catalog, more);
+    this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    awaitReady();
+    publish(key, Principal.State.ACTIVE, Set.of(), 1);
+    awaitKey();
+  }
+
+  private RunningEdge(RunningEdge first, RedisFixture redis, String... more) {
+    this.kafka = first.kafka;
+    this.key = first.key;
+    this.chatModel = first.chatModel;
+    this.embeddingModel = first.embeddingModel;
+    this.imageModel = first.imageModel;
+    this.catalog = first.catalog;
+    this.context = start(kafka, redis, catalog, more);
+    this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    awaitReady();
+    awaitKey();
+  }
+
+  private void awaitKey() {
+    await().atMost(READY_WAIT_MAX).until(() -> get("/v1/models").statusCode() == 200);
+  }
+
+  private static ConfigurableApplicationContext start(
+      KafkaFixture kafka, RedisFixture redis, Path catalog, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -66,19 +95,20 @@ public final class RunningEdge implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--spring.data.redis.url=" + redis.uri(),
-                "--speka.catalog.file=" + catalog(directory)));
+                "--speka.catalog.file=" + catalog));
     arguments.addAll(List.of(more));
-    this.context = EdgeApplication.start(arguments.toArray(String[]::new));
-    this.port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
-    awaitReady();
-    publish(key, Principal.State.ACTIVE, Set.of(), 1);
-    await().atMost(READY_WAIT_MAX).until(() -> get("/v1/models").statusCode() == 200);
+    return EdgeApplication.start(arguments.toArray(String[]::new));
   }
 
   public static RunningEdge start(
       KafkaFixture kafka, RedisFixture redis, Path directory, String stem, String... more)
       throws IOException {
     return new RunningEdge(kafka, redis, directory, stem, more);
+  }
+
+  /** Another edge of the same installation: same models, same keys. */
+  public RunningEdge beside(RedisFixture redis, String... more) {
+    return new RunningEdge(this, redis, more);
   }
 
   private Path catalog(Path directory) throws IOException {

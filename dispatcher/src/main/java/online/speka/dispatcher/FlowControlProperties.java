@@ -13,6 +13,8 @@ record FlowControlProperties(
     @DefaultValue("3") int attemptsMax,
     @DefaultValue("10") int freeRetriesMax,
     @DefaultValue("10s") Duration noWorkerWaitMax,
+    @DefaultValue RetryBudget retryBudget,
+    @DefaultValue Queue queue,
     @DefaultValue ReadAhead readAhead,
     @DefaultValue("4") int unseenBeatsMax,
     @DefaultValue("10") int goneBeatsMax,
@@ -20,6 +22,14 @@ record FlowControlProperties(
     @DefaultValue("200ms") Duration concludeRetry,
     @DefaultValue("30s") Duration observeMax,
     @DefaultValue("1000000") int inheritedFactsMax) {
+
+  record RetryBudget(
+      @DefaultValue("0.1") double perJob,
+      @DefaultValue("10") double initial,
+      @DefaultValue("100") double max) {}
+
+  record Queue(
+      @DefaultValue("2m") Duration waitMax, @DefaultValue("1000000") long tokensPerSlotMax) {}
 
   record ReadAhead(
       @DefaultValue("64") int jobsMin,
@@ -30,6 +40,8 @@ record FlowControlProperties(
   FlowLimits limits() {
     return new FlowLimits(
         new FlowLimits.Retries(attemptsMax, freeRetriesMax),
+        new FlowLimits.Budget(retryBudget.perJob(), retryBudget.initial(), retryBudget.max()),
+        new FlowLimits.QueueLimits(queue.waitMax(), queue.tokensPerSlotMax()),
         new FlowLimits.ReadAheadLimits(
             readAhead.jobsMin(),
             readAhead.jobsPerSlot(),

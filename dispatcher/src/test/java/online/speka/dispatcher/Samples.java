@@ -43,6 +43,8 @@ public final class Samples {
   public static final FlowLimits LIMITS =
       new FlowLimits(
           new FlowLimits.Retries(3, 10),
+          new FlowLimits.Budget(0.1, 100, 100),
+          new FlowLimits.QueueLimits(Duration.ofMinutes(2), 100_000),
           new FlowLimits.ReadAheadLimits(8, 4, 4096, 1 << 20),
           new FlowLimits.Sightings(4, 10),
           new FlowLimits.Waits(

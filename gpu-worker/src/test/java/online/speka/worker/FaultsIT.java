@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -183,11 +184,45 @@ class FaultsIT {
           .during(Duration.ofMillis(500))
           .atMost(SOON)
           .until(() -> worker.heard(job.id()).size() == 3);
+      // and lies where the dispatcher finds it, should this worker die with the outcome written
+      assertThat(keptEnd(job))
+          .singleElement()
+          .satisfies(
+              frame -> {
+                assertThat(frame.sequence()).isEqualTo(3);
+                assertThat(frame.content()).isInstanceOf(Content.End.class);
+              });
     } finally {
       kafka.thaw();
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> worker.answer(job.id()).endsWith("[end]"));
     assertThat(worker.events(job.id())).isNotEmpty();
+  }
+
+  private List<Frame> keptEnd(Job job) {
+    List<Frame> frames = new ArrayList<>();
+    byte[] kept = worker.redis().sync().get(RedisNames.keptEnd(job.id()).getBytes(US_ASCII));
+    FrameCodec.decode(kept, frames::add);
+    return frames;
+  }
+
+  @Test
+  void anAssignmentOfAFormerOwnerIsRefused() {
+    // Given
+    Job current = Jobs.streaming("test/once");
+    worker.assign(current, new Attempt(9, 1), "say 1");
+    await().atMost(SOON).until(() -> worker.answer(current.id()).endsWith("[end]"));
+    Job stale = Jobs.streaming("test/once");
+
+    // When
+    worker.assign(stale, new Attempt(8, 1), "say 1");
+
+    // Then
+    await()
+        .atMost(SOON)
+        .until(() -> worker.count("speka.worker.assignments", Map.of("kind", "stale")) == 1);
+    assertThat(worker.log(stale.id())).isEmpty();
+    assertThat(worker.events(stale.id())).isEmpty();
   }
 
   @Test

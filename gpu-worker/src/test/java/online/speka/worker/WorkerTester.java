@@ -204,7 +204,11 @@ final class WorkerTester implements AutoCloseable {
   // ---- the dispatcher ----
 
   void assign(Job job, int attempt, String body) {
-    push(AssignmentCodec.encode(new Assignment(job, new Attempt(1, attempt), ascii(body))));
+    assign(job, new Attempt(1, attempt), body);
+  }
+
+  void assign(Job job, Attempt attempt, String body) {
+    push(AssignmentCodec.encode(new Assignment(job, attempt, ascii(body))));
   }
 
   void push(byte[] assignment) {

@@ -1,55 +1,39 @@
 package online.speka.edge.limits;
 
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import online.speka.contract.principal.Limit;
+import online.speka.contract.wire.AdmissionAnswer;
 import online.speka.edge.limits.LimitVerdict.Level;
 import online.speka.edge.limits.LimitVerdict.Remaining;
 
-/// Reads what `charge.lua` answers.
+/// What an answer from Redis means for the request.
 final class LimitReply {
-  private static final int HEAD = 2;
-  private static final int PER_LIMIT = 2;
-  private static final long NEVER = -1;
-
   private LimitReply() {}
 
   /// @param limits in the order in which they were asked
-  /// @throws IllegalArgumentException if the answer does not fit the limits
-  static LimitVerdict read(List<Limit> limits, List<Long> answer) {
-    if (answer.size() != HEAD + PER_LIMIT * limits.size()) {
-      throw new IllegalArgumentException(
-          limits.size() + " limits were asked, and " + answer.size() + " numbers came back");
-    }
-    List<Level> levels = new ArrayList<>(limits.size());
-    for (int i = 0; i < limits.size(); i++) {
-      int at = HEAD + PER_LIMIT * i;
-      levels.add(new Level(limits.get(i), answer.get(at), micros(answer.get(at + 1))));
-    }
+  static LimitVerdict read(List<Limit> limits, List<Long> numbers) {
+    AdmissionAnswer answer = AdmissionAnswer.read(limits.size(), numbers);
+    List<Level> levels =
+        IntStream.range(0, limits.size())
+            .mapToObj(
+                i -> {
+                  AdmissionAnswer.Level level = answer.levels().get(i);
+                  return new Level(limits.get(i), level.left(), level.reset());
+                })
+            .toList();
     Remaining remaining =
         new Remaining(tightest(levels, Limit.Unit.REQUESTS), tightest(levels, Limit.Unit.TOKENS));
-    int refusing = Math.toIntExact(answer.getFirst());
-    if (refusing == 0) {
-      return new LimitVerdict.Within(remaining);
-    }
-    long wait = answer.get(1);
-    return new LimitVerdict.Exceeded(
-        limits.get(refusing - 1),
-        wait == NEVER ? Optional.empty() : Optional.of(micros(wait)),
-        remaining);
+    return answer.limit() == AdmissionAnswer.NONE
+        ? new LimitVerdict.Within(remaining)
+        : new LimitVerdict.Exceeded(limits.get(answer.limit()), answer.pause(), remaining);
   }
 
   private static Optional<Level> tightest(List<Level> levels, Limit.Unit unit) {
     return levels.stream()
         .filter(level -> level.limit().unit() == unit)
         .min(Comparator.comparingLong(Level::left));
-  }
-
-  private static Duration micros(long micros) {
-    return Duration.of(micros, ChronoUnit.MICROS);
   }
 }

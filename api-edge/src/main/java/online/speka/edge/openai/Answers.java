@@ -80,8 +80,10 @@ final class Answers {
     if (complete.retryAfterSeconds() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(complete.retryAfterSeconds()));
     }
-    if (error.reason() == ErrorReason.CONFLICT) {
-      // SDKs try it again, and the conflict is still there.
+    if (error.reason() == ErrorReason.CONFLICT
+        || error.reason() == ErrorReason.IDEMPOTENCY_KEY_REUSED
+        || error.reason() == ErrorReason.STREAM_EXPIRED) {
+      // Some SDKs would try it again, and nothing would have changed.
       headers.set(SHOULD_RETRY, "false");
     }
     if (error.reason() == ErrorReason.KEY_MISSING || error.reason() == ErrorReason.KEY_INVALID) {

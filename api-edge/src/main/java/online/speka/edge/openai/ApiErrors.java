@@ -5,6 +5,7 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.responses.StoreUnreachableException;
+import online.speka.edge.resumption.KeysUnreachableException;
 import online.speka.edge.submission.JobNotAcceptedException;
 import online.speka.edge.validation.InvalidRequestException;
 import org.slf4j.Logger;
@@ -32,7 +33,8 @@ final class ApiErrors {
   ApiError of(Throwable failure) {
     return switch (failure) {
       case InvalidRequestException invalid -> invalid.error();
-      case JobNotAcceptedException _, StoreUnreachableException _ -> unavailable();
+      case JobNotAcceptedException _, StoreUnreachableException _, KeysUnreachableException _ ->
+          unavailable();
       case MethodNotAllowedException _ ->
           ApiError.of(ErrorReason.METHOD_NOT_ALLOWED, "This method is not allowed here.");
       case ResponseStatusException status -> of(status.getStatusCode());

@@ -1,9 +1,13 @@
 package online.speka.edge.openai;
 
+import java.util.List;
 import java.util.Objects;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.JobId;
+import online.speka.edge.resumption.IdempotencyKey;
+import online.speka.edge.resumption.Resuming;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 
 /// One HTTP request, from its arrival to the last byte of its answer. Its end is recorded exactly
@@ -12,7 +16,7 @@ final class Call implements AutoCloseable {
   /// The tag of a request without a known model, or without an error.
   static final String NONE = "none";
 
-  private final JobId id;
+  private JobId id;
   private final ServerWebExchange exchange;
   private final RequestMetrics metrics;
   private final long startedAt;
@@ -46,6 +50,23 @@ final class Call implements AutoCloseable {
   /// The id of the job, if one is made of this request.
   JobId jobId() {
     return id;
+  }
+
+  /// What the client asks for in case its connection breaks. A stream without a key gets this
+  /// request's id, and is told.
+  Resuming resuming(boolean streaming) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    Resuming resuming =
+        Resuming.of(name -> headers.getOrDefault(name, List.of()), streaming, requestId());
+    if (resuming.key() != null && !headers.containsHeader(IdempotencyKey.HEADER)) {
+      exchange.getResponse().getHeaders().set(IdempotencyKey.HEADER, resuming.key().value());
+    }
+    return resuming;
+  }
+
+  /// From now on this request stands for a job that an edge, which died, was about to submit.
+  void takeOver(JobId job) {
+    id = job;
   }
 
   /// Shown to the client; says nothing but which job it was.

@@ -6,9 +6,13 @@ import online.speka.contract.principal.Principal;
 import online.speka.edge.admission.Admission;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.Place;
+import online.speka.edge.resumption.Fingerprint;
+import online.speka.edge.resumption.IdempotencyKey;
+import online.speka.edge.resumption.Resuming;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
 import online.speka.edge.validation.RequestReader;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -18,7 +22,7 @@ final class JobEndpoint implements Endpoint {
   private final JobKind kind;
   private final String path;
   private final Intake intake;
-  private final RequestExchange jobs;
+  private final Exchanges jobs;
   private final Answers answers;
   private final ApiErrors errors;
 
@@ -32,13 +36,15 @@ final class JobEndpoint implements Endpoint {
       Limiter limiter,
       long parseInlineMax) {}
 
+  /// @param once for requests that are not sent again
+  record Exchanges(RequestExchange once, KeptJobs kept) {}
+
+  /// @param fingerprint only of a request that may be sent again
+  private record Valid(
+      InferenceRequest request, Resuming resuming, @Nullable Fingerprint fingerprint) {}
+
   JobEndpoint(
-      JobKind kind,
-      String path,
-      Intake intake,
-      RequestExchange jobs,
-      Answers answers,
-      ApiErrors errors) {
+      JobKind kind, String path, Intake intake, Exchanges jobs, Answers answers, ApiErrors errors) {
     this.kind = kind;
     this.path = path;
     this.intake = intake;
@@ -83,26 +89,44 @@ final class JobEndpoint implements Endpoint {
   }
 
   private Mono<Void> serve(Call call, Principal principal, Place place, byte[] body) {
-    return parse(body, principal)
+    return parse(call, body, principal)
         .onErrorResume(
             InvalidRequestException.class,
             invalid -> intake.limiter().refuse(call, principal, invalid))
         .flatMap(
-            request -> {
-              call.model(request.model().id().value());
-              return intake
-                  .limiter()
-                  .run(
-                      call,
-                      principal,
-                      request,
-                      () -> jobs.run(call, principal, place, request, body));
+            valid -> {
+              call.model(valid.request().model().id().value());
+              return run(new KeptRequest.Sender(call, principal, place), valid, body);
             });
   }
 
-  private Mono<InferenceRequest> parse(byte[] body, Principal principal) {
-    Mono<InferenceRequest> parsed =
-        Mono.fromCallable(() -> intake.requests().read(kind, body, principal));
+  private Mono<Void> run(KeptRequest.Sender sender, Valid valid, byte[] body) {
+    InferenceRequest request = valid.request();
+    IdempotencyKey key = valid.resuming().key();
+    Fingerprint fingerprint = valid.fingerprint();
+    if (key != null && fingerprint != null) {
+      KeptRequest.Again again = new KeptRequest.Again(key, valid.resuming());
+      return jobs.kept().run(sender, again, request, fingerprint, body);
+    }
+    Call call = sender.call();
+    return intake
+        .limiter()
+        .run(
+            call,
+            sender.principal(),
+            request,
+            () -> jobs.once().run(call, sender.principal(), sender.place(), request, body));
+  }
+
+  private Mono<Valid> parse(Call call, byte[] body, Principal principal) {
+    Mono<Valid> parsed =
+        Mono.fromCallable(
+            () -> {
+              InferenceRequest request = intake.requests().read(kind, body, principal);
+              Resuming resuming = call.resuming(request.streaming());
+              return new Valid(
+                  request, resuming, resuming.isKept() ? Fingerprint.of(kind, body) : null);
+            });
     return body.length <= intake.parseInlineMax()
         ? parsed
         : parsed.subscribeOn(Schedulers.parallel());

@@ -1,6 +1,5 @@
 package online.speka.edge.openai;
 
-import java.util.function.UnaryOperator;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.job.Job;
 import online.speka.contract.principal.Principal;
@@ -9,6 +8,7 @@ import online.speka.edge.streaming.JobFailedException;
 import online.speka.edge.streaming.Opening;
 import online.speka.edge.streaming.TokenStream;
 import online.speka.edge.streaming.TokenStreams;
+import online.speka.edge.submission.JobNotAcceptedException;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
@@ -47,21 +47,20 @@ final class JobExchange implements RequestExchange {
       return Mono.error(new InvalidRequestException(errors.unavailable()));
     }
     Job job = factory.job(call, principal, request, body);
-    return run(
-        call, place, job, body, new Manner(events -> withErrorEvent(call, events), () -> {}));
+    return run(call, place, job, body, plain(call));
   }
 
-  /// What is special about a kind of job.
-  ///
-  /// @param toEvents what the client sees of a stream, its failure included
-  /// @param left what to do when the client left before the job's end
-  record Manner(UnaryOperator<Flux<byte[]>> toEvents, Runnable left) {}
+  /// A stream as its worker wrote it, and one event more if it fails.
+  static Manner plain(Call call) {
+    return events -> withErrorEvent(call, events);
+  }
 
   Mono<Void> run(Call call, Place place, Job job, byte[] body, Manner manner) {
     return Mono.using(
         () -> streams.open(job, NettyClientConnection.of(call.exchange().getResponse())),
         stream ->
-            Mono.firstWithSignal(stream.opening(), submitted(job, body, place))
+            Mono.firstWithSignal(stream.opening(), submitted(job, body, place, manner))
+                .doOnError(JobNotAcceptedException.class, _ -> stream.withdraw())
                 .flatMap(
                     opening -> {
                       place.releaseBody();
@@ -83,29 +82,41 @@ final class JobExchange implements RequestExchange {
   }
 
   /// Ends only with a failure: an acknowledged job is not an answer yet.
-  private Mono<Opening> submitted(Job job, byte[] body, Place place) {
-    return submitter.submit(job, body).doOnSuccess(_ -> place.releaseBody()).then(Mono.never());
+  private Mono<Opening> submitted(Job job, byte[] body, Place place, Manner manner) {
+    return submitter
+        .submit(job, body)
+        .doOnSuccess(
+            _ -> {
+              place.releaseBody();
+              manner.submitted();
+            })
+        .then(Mono.never());
   }
 
   private static void close(TokenStream stream, Manner manner) {
     stream.close();
     if (!stream.isJobOver()) {
-      manner.left().run();
+      manner.left();
     }
   }
 
-  private Mono<Void> answer(Call call, TokenStream stream, Opening opening, Manner manner) {
+  /// Answers as the stream opens.
+  Mono<Void> answer(Call call, TokenStream stream, Opening opening, Manner manner) {
     return switch (opening) {
       case Opening.Refused(ApiError error, boolean begun) -> {
         call.failed(error.reason());
-        yield begun ? answers.finalError(call, error) : answers.error(call, error);
+        yield manner
+            .refused(error, begun)
+            .then(
+                Mono.defer(
+                    () -> begun ? answers.finalError(call, error) : answers.error(call, error)));
       }
       case Opening.Whole(long length, Flux<byte[]> pieces) ->
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());
       case Opening.Flowing(Flux<byte[]> body) -> {
         call.firstToken();
         yield answers
-            .events(call, manner.toEvents().apply(body))
+            .events(call, manner.events(body))
             .doOnSuccess(
                 _ -> {
                   if (stream.isJobOver()) {

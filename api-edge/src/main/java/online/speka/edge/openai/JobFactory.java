@@ -17,6 +17,8 @@ import online.speka.contract.principal.Principal;
 import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.Demands;
 import online.speka.edge.responses.ResponsesProperties;
+import online.speka.edge.resumption.Entry;
+import online.speka.edge.resumption.ResumptionProperties;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,27 @@ final class JobFactory {
   /// The job of a response that can be retrieved.
   Job retrievable(Job job, ResponsesProperties settings) {
     return with(job, job.origin(), job.window().keeping(settings.keptFor()));
+  }
+
+  /// The job of a request that may be sent again: it outlives its client, and its answer is kept.
+  Job lasting(Job job, ResumptionProperties settings) {
+    return with(
+        job,
+        job.origin(),
+        job.window().keeping(settings.keptFor()).unattended(settings.unattendedMax()));
+  }
+
+  /// A job that an earlier request began.
+  ///
+  /// @param same the job that this request would be
+  Job known(Job same, Entry entry) {
+    return new Job(
+        entry.job(),
+        same.target(),
+        same.origin(),
+        new Job.Window(entry.submittedAt(), entry.deadline()),
+        same.demand(),
+        same.trace());
   }
 
   /// The job of a response that nobody waits for: the client's patience does not matter, and no

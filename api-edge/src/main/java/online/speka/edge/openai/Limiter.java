@@ -47,6 +47,14 @@ final class Limiter {
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
 
+  /// Serves a request that was sent before: it is a request too, but its tokens are charged
+  /// already.
+  Mono<Void> repeat(Call call, Principal principal, Supplier<Mono<Void>> service) {
+    return charge(call, principal, null, 0)
+        .then(Mono.defer(service))
+        .doFinally(_ -> limits.release(principal, call.jobId()));
+  }
+
   /// A request that is invalid is a request too: whoever is over a limit hears of that first.
   <T> Mono<T> refuse(Call call, Principal principal, InvalidRequestException invalid) {
     return charge(call, principal, null, 0)

@@ -135,29 +135,44 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  JobEndpoint.Exchanges exchanges(JobExchange once, KeptJobs kept) {
+    return new JobEndpoint.Exchanges(once, kept);
+  }
+
+  @Bean
   Endpoint chatCompletions(
-      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+      JobEndpoint.Intake intake, JobEndpoint.Exchanges jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(
         JobKind.CHAT_COMPLETIONS, "/v1/chat/completions", intake, jobs, answers, errors);
   }
 
   @Bean
   Endpoint completions(
-      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+      JobEndpoint.Intake intake, JobEndpoint.Exchanges jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(JobKind.COMPLETIONS, "/v1/completions", intake, jobs, answers, errors);
   }
 
   @Bean
   Endpoint imageGenerations(
-      JobEndpoint.Intake intake, JobExchange jobs, Answers answers, ApiErrors errors) {
+      JobEndpoint.Intake intake, JobEndpoint.Exchanges jobs, Answers answers, ApiErrors errors) {
     return new JobEndpoint(
         JobKind.IMAGE_GENERATIONS, "/v1/images/generations", intake, jobs, answers, errors);
   }
 
   @Bean
   Endpoint embeddings(
-      JobEndpoint.Intake intake, JoinedExchange jobs, Answers answers, ApiErrors errors) {
-    return new JobEndpoint(JobKind.EMBEDDINGS, "/v1/embeddings", intake, jobs, answers, errors);
+      JobEndpoint.Intake intake,
+      JoinedExchange joined,
+      KeptJobs kept,
+      Answers answers,
+      ApiErrors errors) {
+    return new JobEndpoint(
+        JobKind.EMBEDDINGS,
+        "/v1/embeddings",
+        intake,
+        new JobEndpoint.Exchanges(joined, kept),
+        answers,
+        errors);
   }
 
   @Bean

@@ -124,14 +124,20 @@ final class ResponseExchange {
   }
 
   /// When the client leaves, nobody wants the response any more.
-  private JobExchange.Manner manner(Call call, ResponsesRequest request, ResponseRecord response) {
-    return new JobExchange.Manner(
-        events(call, response, 0)::of,
-        () -> {
-          if (request.store()) {
-            kept.store().abandon(response.job());
-          }
-        });
+  private Manner manner(Call call, ResponsesRequest request, ResponseRecord response) {
+    return new Manner() {
+      @Override
+      public Flux<byte[]> events(Flux<byte[]> body) {
+        return ResponseExchange.events(call, response, 0).of(body);
+      }
+
+      @Override
+      public void left() {
+        if (request.store()) {
+          kept.store().abandon(response.job());
+        }
+      }
+    };
   }
 
   private Mono<Void> background(

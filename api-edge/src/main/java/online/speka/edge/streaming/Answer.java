@@ -21,7 +21,7 @@ final class Answer {
   private final Sinks.One<Opening> opening = Sinks.unsafe().one();
   private long documentBytes;
   private boolean opened;
-  private boolean ended;
+  private volatile boolean ended;
 
   Answer(boolean streaming, ClientBytes out, StreamingProperties limits) {
     this.streaming = streaming;
@@ -74,7 +74,7 @@ final class Answer {
     }
   }
 
-  /// Whether nothing can follow any more.
+  /// Whether nothing can follow any more. May be asked on any thread.
   boolean isEnded() {
     return ended;
   }

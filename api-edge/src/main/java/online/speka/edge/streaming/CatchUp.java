@@ -14,6 +14,7 @@ final class CatchUp {
   private boolean pausing;
   private boolean gap;
   private int inVain;
+  private int unreadable;
 
   CatchUp(int triesMax, Duration delay) {
     this.triesMax = triesMax;
@@ -42,11 +43,14 @@ final class CatchUp {
     return true;
   }
 
-  /// The log could not be read; that says nothing about what is in it.
+  /// The log could not be read; that says nothing about what is in it. Reads in vain count from the
+  /// beginning when it can be read again: a Redis that lost its data has to be told by the workers
+  /// first.
   Duration unreadable() {
     reading = false;
     wanted = true;
-    return pause();
+    inVain = 0;
+    return pause(++unreadable);
   }
 
   /// A read brought the stream forward.
@@ -55,19 +59,22 @@ final class CatchUp {
   void advanced(boolean more) {
     reading = false;
     inVain = 0;
+    unreadable = 0;
     wanted |= more;
   }
 
   /// A read brought nothing, although frames are missing. They may be on their way into the log.
   Duration readInVain() {
     reading = false;
-    return pause();
+    unreadable = 0;
+    return pause(++inVain);
   }
 
   /// A read brought nothing, and nothing is missing.
   void upToDate() {
     reading = false;
     inVain = 0;
+    unreadable = 0;
   }
 
   boolean isHopeless() {
@@ -85,9 +92,8 @@ final class CatchUp {
     return closed;
   }
 
-  private Duration pause() {
+  private Duration pause(int times) {
     pausing = true;
-    inVain++;
-    return delay.multipliedBy(1L << Math.min(inVain - 1, DOUBLINGS_MAX));
+    return delay.multipliedBy(1L << Math.min(times - 1, DOUBLINGS_MAX));
   }
 }

@@ -8,12 +8,18 @@ import online.speka.contract.job.JobId;
 ///
 /// @param streaming whether the answer is a stream of events or one document
 /// @param waitMax how much longer the job may take
-public record Followed(JobId job, boolean streaming, Duration waitMax) {
+/// @param unattendedMax how long the job runs on when no client waits for it; zero if this stream
+///     takes no part in the job's life
+public record Followed(JobId job, boolean streaming, Duration waitMax, Duration unattendedMax) {
+  public Followed(JobId job, boolean streaming, Duration waitMax) {
+    this(job, streaming, waitMax, Duration.ZERO);
+  }
 
   static Followed fromItsBeginning(Job job) {
     return new Followed(
         job.id(),
         job.target().streaming(),
-        Duration.between(job.window().submittedAt(), job.window().deadline()));
+        Duration.between(job.window().submittedAt(), job.window().deadline()),
+        job.window().unattendedMax());
   }
 }

@@ -26,6 +26,7 @@ final class JobStream implements TokenStream {
   private final Patience patience;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean overflowed;
+  private volatile boolean withdrawn;
 
   JobStream(Job job, ClientConnection client, StreamTools tools) {
     this(Followed.fromItsBeginning(job), client, tools);
@@ -66,6 +67,10 @@ final class JobStream implements TokenStream {
     }
   }
 
+  JobId job() {
+    return job;
+  }
+
   @Override
   public Mono<Opening> opening() {
     return answer.opening();
@@ -77,14 +82,24 @@ final class JobStream implements TokenStream {
   }
 
   @Override
+  public void withdraw() {
+    withdrawn = true;
+    close();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       boolean cancel = !frames.isJobOver();
       client.onWritable(() -> {});
-      tools.closed().accept(job);
+      tools.closed().accept(this);
       tools.metrics().closed(cancel);
-      if (cancel) {
-        tools.cancellations().announce(job);
+      if (!cancel) {
+        tools.care().over(job);
+      } else if (withdrawn || answer.isEnded()) {
+        tools.care().givenUp(job);
+      } else {
+        tools.care().left(job);
       }
     }
   }

@@ -1,5 +1,6 @@
 package online.speka.edge.streaming;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,69 +12,107 @@ import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.stream.Frame;
 
-/// Every stream of this edge whose client still reads.
+/// Every stream of this edge whose client still reads. A job may have several: its first client's,
+/// and those of clients that came later.
 final class OpenStreams implements TokenStreams {
   private static final int ORPHANS_REMEMBERED_MAX = 1024;
 
-  private final Map<JobId, JobStream> streams = new ConcurrentHashMap<>();
-  private final Map<Object, JobStream> followers = new ConcurrentHashMap<>();
+  private final Map<JobId, List<JobStream>> streams = new ConcurrentHashMap<>();
   private final Set<JobId> orphans = new LinkedHashSet<>();
-  private final StreamTools tools;
-  private final ReplayLog followedLog;
+  private final Logs logs;
+  private final Cares cares;
+  private final StreamingMetrics metrics;
+  private final StreamingProperties limits;
+  private final LongSupplier ticker;
   private final BooleanSupplier up;
 
   /// Where frames are read again.
   ///
-  /// @param own for streams that hear their job
-  /// @param followed for streams that do not: tells of cancellations too
+  /// @param own for streams that hear their job from its beginning
+  /// @param followed for streams that came later: tells of cancellations too
   record Logs(ReplayLog own, ReplayLog followed) {}
+
+  /// Who cares for the jobs.
+  ///
+  /// @param first for a job's first client
+  /// @param lasting for the first client of a job that outlives it
+  /// @param attached for clients of such a job that came later
+  record Cares(Attendance attendance, Care first, Care lasting, Care attached) {
+    static Cares of(Attendance attendance, Cancellations cancellations) {
+      return new Cares(
+          attendance,
+          new Cancelling(cancellations, attendance),
+          new Attending(attendance, cancellations),
+          new Attending(attendance, _ -> {}));
+    }
+  }
 
   OpenStreams(
       Logs logs,
-      Cancellations cancellations,
+      Cares cares,
       StreamingMetrics metrics,
       StreamingProperties limits,
       LongSupplier ticker,
       BooleanSupplier up) {
-    this.tools =
-        new StreamTools(
-            logs.own(), cancellations, metrics, limits, job -> streams.remove(job), ticker);
-    this.followedLog = logs.followed();
+    this.logs = logs;
+    this.cares = cares;
+    this.metrics = metrics;
+    this.limits = limits;
+    this.ticker = ticker;
     this.up = up;
   }
 
   @Override
   public TokenStream open(Job job, ClientConnection client) {
-    JobStream stream = new JobStream(job, client, tools);
-    streams.put(job.id(), stream);
-    tools.metrics().opened();
+    boolean lasting = job.window().outlivesClient();
+    return begin(
+        Followed.fromItsBeginning(job),
+        client,
+        tools(logs.own(), lasting ? cares.lasting() : cares.first(), limits));
+  }
+
+  /// Frames that this edge hears are taken as they come, all others are read from the log.
+  @Override
+  public TokenStream follow(Followed followed, ClientConnection client) {
+    Care care = followed.unattendedMax().isPositive() ? cares.attached() : Following.ONLY;
+    JobStream stream = begin(followed, client, tools(logs.followed(), care, limits.following()));
+    stream.look();
     return stream;
   }
 
-  @Override
-  public TokenStream follow(Followed followed, ClientConnection client) {
-    Object key = new Object();
-    JobStream stream =
-        new JobStream(
-            followed,
-            client,
-            new StreamTools(
-                followedLog,
-                _ -> {},
-                tools.metrics(),
-                tools.limits().following(),
-                _ -> followers.remove(key),
-                tools.ticker()));
-    followers.put(key, stream);
-    tools.metrics().opened();
-    stream.look();
+  private JobStream begin(Followed followed, ClientConnection client, StreamTools tools) {
+    JobStream stream = new JobStream(followed, client, tools);
+    streams.merge(followed.job(), List.of(stream), OpenStreams::joined);
+    metrics.opened();
+    if (followed.unattendedMax().isPositive()) {
+      cares.attendance().enter(followed.job(), followed.unattendedMax());
+    }
     return stream;
+  }
+
+  private StreamTools tools(ReplayLog log, Care care, StreamingProperties its) {
+    return new StreamTools(log, care, metrics, its, this::remove, ticker);
+  }
+
+  private static List<JobStream> joined(List<JobStream> some, List<JobStream> more) {
+    List<JobStream> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  private void remove(JobStream stream) {
+    streams.computeIfPresent(
+        stream.job(),
+        (_, all) -> {
+          List<JobStream> others = all.stream().filter(one -> one != stream).toList();
+          return others.isEmpty() ? null : others;
+        });
   }
 
   @Override
   public Opening.Whole document(long length, List<byte[]> pieces, ClientConnection client) {
     return new Opening.Whole(
-        length, new WholeDocument(client, tools.limits().stallMax(), tools.ticker()).begin(pieces));
+        length, new WholeDocument(client, limits.stallMax(), ticker).begin(pieces));
   }
 
   @Override
@@ -83,42 +122,41 @@ final class OpenStreams implements TokenStreams {
 
   /// Called by the one thread that hears this edge's channel.
   void route(Frame frame) {
-    tools.metrics().received();
-    JobStream stream = streams.get(frame.job());
-    if (stream != null) {
-      stream.arrive(frame);
-      return;
+    List<JobStream> readers = streams.getOrDefault(frame.job(), List.of());
+    for (JobStream reader : readers) {
+      metrics.received();
+      reader.arrive(frame);
     }
-    tools.metrics().orphaned();
-    if (!frame.isLast()) {
-      cancelOnce(frame.job());
+    if (readers.isEmpty()) {
+      metrics.received();
+      metrics.orphaned();
+      if (!frame.isLast()) {
+        tellOnce(frame.job());
+      }
     }
   }
 
-  /// Somebody works on a job that nobody waits for: its client left before the job was known
-  /// anywhere, or its submission was thought to have failed.
-  private void cancelOnce(JobId job) {
+  private void tellOnce(JobId job) {
     if (!orphans.add(job)) {
       return;
     }
     if (orphans.size() > ORPHANS_REMEMBERED_MAX) {
       orphans.remove(orphans.iterator().next());
     }
-    tools.cancellations().announce(job);
+    cares.first().unknown(job);
   }
 
   /// Frames of any stream may have been lost.
   void lookAll() {
-    streams.values().forEach(JobStream::look);
+    streams.values().forEach(readers -> readers.forEach(JobStream::look));
   }
 
   void sweep() {
-    long now = tools.ticker().getAsLong();
-    streams.values().forEach(stream -> stream.tick(now));
-    followers.values().forEach(stream -> stream.tick(now));
+    long now = ticker.getAsLong();
+    streams.values().forEach(readers -> readers.forEach(reader -> reader.tick(now)));
   }
 
   int size() {
-    return streams.size() + followers.size();
+    return streams.values().stream().mapToInt(List::size).sum();
   }
 }

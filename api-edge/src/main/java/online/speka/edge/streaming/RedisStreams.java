@@ -7,7 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import online.speka.contract.job.EdgeId;
+import online.speka.contract.stream.Frame;
 import online.speka.contract.wire.FrameCodec;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.WireFormatException;
@@ -21,16 +23,20 @@ final class RedisStreams implements AutoCloseable {
 
   private final RedisLink link;
   private final RedisCancellations cancellations;
+  private final RedisAttendance attendance;
   private final OpenStreams streams;
+  private final UnaryOperator<Frame> hearing;
   private final StreamingMetrics metrics;
   private final ScheduledExecutorService sweeper;
 
   private RedisStreams(
       RedisClient client,
       EdgeId edge,
+      UnaryOperator<Frame> hearing,
       StreamingProperties limits,
       StreamingMetrics metrics,
       LongSupplier ticker) {
+    this.hearing = hearing;
     this.metrics = metrics;
     this.link =
         new RedisLink(
@@ -39,11 +45,12 @@ final class RedisStreams implements AutoCloseable {
             new RedisLink.Hearer(this::hear, this::lookAll),
             limits.reconnectDelayMax());
     this.cancellations = new RedisCancellations(link, limits.cancellationsMax());
+    this.attendance = new RedisAttendance(link::commands);
     RedisReplayLog log = new RedisReplayLog(link, limits.logPageMax(), limits.logReadsMax());
     this.streams =
         new OpenStreams(
             new OpenStreams.Logs(log, new RedisFollowedLog(log, link)),
-            cancellations,
+            OpenStreams.Cares.of(attendance, cancellations),
             metrics,
             limits,
             ticker,
@@ -56,10 +63,11 @@ final class RedisStreams implements AutoCloseable {
   static RedisStreams start(
       RedisClient client,
       EdgeId edge,
+      UnaryOperator<Frame> hearing,
       StreamingProperties limits,
       StreamingMetrics metrics,
       LongSupplier ticker) {
-    RedisStreams started = new RedisStreams(client, edge, limits, metrics, ticker);
+    RedisStreams started = new RedisStreams(client, edge, hearing, limits, metrics, ticker);
     Thread.ofVirtual().name("redis-link").start(started.link);
     long interval = limits.sweepInterval().toNanos();
     var _ =
@@ -69,6 +77,10 @@ final class RedisStreams implements AutoCloseable {
     var _ =
         started.sweeper.scheduleWithFixedDelay(
             started::repeatCancellations, repeat, repeat, TimeUnit.NANOSECONDS);
+    long attendance = limits.attendanceInterval().toNanos();
+    var _ =
+        started.sweeper.scheduleWithFixedDelay(
+            started.attendance::renew, attendance, attendance, TimeUnit.NANOSECONDS);
     return started;
   }
 
@@ -86,7 +98,7 @@ final class RedisStreams implements AutoCloseable {
 
   private void hear(byte[] message) {
     try {
-      FrameCodec.decode(message, streams::route);
+      FrameCodec.decode(message, frame -> streams.route(hearing.apply(frame)));
     } catch (WireFormatException e) {
       metrics.unreadable();
       LOG.atWarn()
@@ -104,6 +116,7 @@ final class RedisStreams implements AutoCloseable {
 
   /// What was published while nobody heard it is in the logs.
   private void lookAll() {
+    attendance.renew();
     streams.lookAll();
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import online.speka.contract.guard.Guards;
 import online.speka.contract.job.EdgeId;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
@@ -53,12 +54,13 @@ class StreamingConfiguration {
       StreamingProperties limits,
       StreamingMetrics metrics,
       EdgeId edge,
+      Guards guards,
       LongSupplier ticker) {
     RedisURI uri = RedisURI.create(Optional.ofNullable(redis.getUrl()).orElse(REDIS_URL_DEFAULT));
     uri.setTimeout(limits.commandTimeout());
     RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(options(limits));
-    return RedisStreams.start(client, edge, limits, metrics, ticker);
+    return RedisStreams.start(client, edge, Hearing.with(guards), limits, metrics, ticker);
   }
 
   @Bean

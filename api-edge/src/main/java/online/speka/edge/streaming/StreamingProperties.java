@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
 /// @param repairTriesMax how often a log is read in vain before a stream is given up
 /// @param repairDelay pause after the first read in vain; doubles with each
 /// @param cancellationsMax most cancellations kept while Redis is away
+/// @param attendanceInterval how often it is said again which jobs are attended
 /// @param cancellationRepeat pause between two announcements of those
 /// @param connectTimeout until a connection to Redis stands
 /// @param commandTimeout until Redis has answered
@@ -42,6 +43,7 @@ record StreamingProperties(
     @DefaultValue("8") int repairTriesMax,
     @DefaultValue("20ms") Duration repairDelay,
     @DefaultValue("10000") int cancellationsMax,
+    @DefaultValue("2s") Duration attendanceInterval,
     @DefaultValue("500ms") Duration cancellationRepeat,
     @DefaultValue("1s") Duration connectTimeout,
     @DefaultValue("2s") Duration commandTimeout,
@@ -54,9 +56,11 @@ record StreamingProperties(
     if (!sweepInterval.isPositive()
         || !silenceMax.isPositive()
         || !followInterval.isPositive()
+        || !attendanceInterval.isPositive()
         || !repairDelay.isPositive()) {
       throw new IllegalArgumentException(
-          "speka.edge.streaming: sweepInterval, silenceMax, followInterval and repairDelay must be positive");
+          "speka.edge.streaming: sweepInterval, silenceMax, followInterval, attendanceInterval and"
+              + " repairDelay must be positive");
     }
   }
 
@@ -78,6 +82,7 @@ record StreamingProperties(
         repairTriesMax,
         repairDelay,
         cancellationsMax,
+        attendanceInterval,
         cancellationRepeat,
         connectTimeout,
         commandTimeout,

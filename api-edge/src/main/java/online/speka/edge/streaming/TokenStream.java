@@ -12,8 +12,11 @@ public interface TokenStream extends AutoCloseable {
   /// one that has read everything; this tells.
   boolean isJobOver();
 
+  /// There was no such job after all: should it turn up, it is cancelled.
+  void withdraw();
+
   /// Whatever the reason, nobody reads any more. A job that is not over is cancelled, down to the
-  /// engine.
+  /// engine, unless it outlives its client.
   @Override
   void close();
 }

@@ -9,8 +9,9 @@ public interface TokenStreams {
 
   TokenStream open(Job job, ClientConnection client);
 
-  /// Opens one more stream of a job, from its first byte on. It takes no part in the job's life: to
-  /// close it cancels nothing. Read from the replay log, a little behind.
+  /// Opens one more stream of a job, from its first byte on. What this edge does not hear is read
+  /// from the replay log, a little behind. To close it cancels nothing; but a job that outlives its
+  /// client is attended while the stream is open.
   TokenStream follow(Followed followed, ClientConnection client);
 
   /// A document that is here already, at the pace of its client. One that takes nothing is cut off.

@@ -36,7 +36,8 @@ class SubmissionConfiguration {
   SubmissionLimits submissionLimits(SubmissionProperties properties) {
     return new SubmissionLimits(
         properties.recordMax().toBytes() - HEADERS_BYTES_MAX,
-        properties.bufferMax().toBytes() - properties.recordMax().toBytes());
+        properties.bufferMax().toBytes() - properties.recordMax().toBytes(),
+        properties.deliveryTimeout());
   }
 
   @Bean

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import online.speka.contract.error.ApiError;
@@ -35,11 +37,12 @@ class JobStreamTest {
   private final Loop loop = new Loop();
   private final Log log = new Log();
   private final List<JobId> cancelled = new ArrayList<>();
+  private final Attendees attendance = new Attendees();
   private final Counts counts = new Counts();
   private final OpenStreams streams =
       new OpenStreams(
           new OpenStreams.Logs(log, log),
-          cancelled::add,
+          OpenStreams.Cares.of(attendance, cancelled::add),
           counts,
           LIMITS,
           () -> loop.now,
@@ -381,6 +384,35 @@ class JobStreamTest {
     }
   }
 
+  /** Who says that he waits for which job. */
+  private static final class Attendees implements Attendance {
+    final List<JobId> here = new ArrayList<>();
+    final Set<JobId> kept = new HashSet<>();
+
+    @Override
+    public void enter(JobId job, Duration unattendedMax) {
+      here.add(job);
+      kept.add(job);
+    }
+
+    @Override
+    public void leave(JobId job) {
+      here.remove(job);
+    }
+
+    @Override
+    public void forget(JobId job) {
+      here.remove(job);
+    }
+
+    @Override
+    public void ifUnattended(JobId job, Runnable task) {
+      if (!kept.contains(job)) {
+        task.run();
+      }
+    }
+  }
+
   private static final class Limits {
     static StreamingProperties small() {
       return new StreamingProperties(
@@ -399,6 +431,7 @@ class JobStreamTest {
           6,
           Duration.ofMillis(20),
           100,
+          Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),

@@ -99,18 +99,25 @@ public record Job(
   /// deadline.
   ///
   /// @param answerKept how long its answer can be read again once it is whole
-  public record Window(Instant submittedAt, Instant deadline, Duration answerKept) {
+  /// @param unattendedMax how long it runs on while no edge attends it, because its client may come
+  ///     back; zero for a job that is over when its client leaves
+  public record Window(
+      Instant submittedAt, Instant deadline, Duration answerKept, Duration unattendedMax) {
     /// For gaps and reconnecting clients.
     public static final Duration ANSWER_KEPT_USUAL = Duration.ofMinutes(5);
 
     public Window {
       // Absent in what an older process wrote.
       answerKept = Objects.requireNonNullElse(answerKept, ANSWER_KEPT_USUAL);
+      unattendedMax = Objects.requireNonNullElse(unattendedMax, Duration.ZERO);
       if (deadline.isBefore(submittedAt)) {
         throw new IllegalArgumentException("the deadline lies before the submission");
       }
       if (!answerKept.isPositive()) {
         throw new IllegalArgumentException("an answer is kept for a while, not " + answerKept);
+      }
+      if (unattendedMax.isNegative()) {
+        throw new IllegalArgumentException("no job runs unattended for " + unattendedMax);
       }
     }
 
@@ -118,9 +125,23 @@ public record Job(
       this(submittedAt, deadline, ANSWER_KEPT_USUAL);
     }
 
+    public Window(Instant submittedAt, Instant deadline, Duration answerKept) {
+      this(submittedAt, deadline, answerKept, Duration.ZERO);
+    }
+
     /// The same, for an answer that its client may ask for later.
     public Window keeping(Duration answer) {
-      return new Window(submittedAt, deadline, answer);
+      return new Window(submittedAt, deadline, answer, unattendedMax);
+    }
+
+    /// The same, for a client that may come back while the job runs.
+    public Window unattended(Duration max) {
+      return new Window(submittedAt, deadline, answerKept, max);
+    }
+
+    /// Whether the job outlives its client for a while.
+    public boolean outlivesClient() {
+      return unattendedMax.isPositive();
     }
   }
 

@@ -9,6 +9,8 @@ public enum Cause {
   DEADLINE_PASSED,
   /// No worker served the model for longer than jobs wait.
   NO_WORKER,
+  /// More work waited for the model than is let wait, or for longer.
+  QUEUE_FULL,
   UPSTREAM_ERROR,
   UPSTREAM_TIMEOUT,
   ENGINE_ERROR,

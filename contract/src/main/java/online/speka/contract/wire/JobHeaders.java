@@ -41,6 +41,7 @@ public final class JobHeaders {
   private static final String SUBMITTED_AT = "speka-submitted-at";
   private static final String DEADLINE = "speka-deadline";
   private static final String ANSWER_KEPT = "speka-answer-kept";
+  private static final String UNATTENDED_MAX = "speka-unattended-max";
   private static final String PROMPT_TOKENS = "speka-prompt-tokens";
   private static final String OUTPUT_TOKENS_MAX = "speka-output-tokens-max";
   private static final String RESERVATION = "speka-reservation";
@@ -74,6 +75,9 @@ public final class JobHeaders {
     headers.add(Header.of(RESERVATION, job.demand().reservation().value()));
     if (!job.window().answerKept().equals(Job.Window.ANSWER_KEPT_USUAL)) {
       headers.add(Header.of(ANSWER_KEPT, job.window().answerKept().toMillis()));
+    }
+    if (job.window().outlivesClient()) {
+      headers.add(Header.of(UNATTENDED_MAX, job.window().unattendedMax().toMillis()));
     }
     if (!job.demand().prefixHashes().isEmpty()) {
       ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * job.demand().prefixHashes().size());
@@ -122,16 +126,21 @@ public final class JobHeaders {
         read(lookup, ID, JobId::parse),
         target,
         origin,
-        new Job.Window(submittedAt, deadline, kept(lookup)),
+        new Job.Window(
+            submittedAt,
+            deadline,
+            duration(lookup, ANSWER_KEPT, Job.Window.ANSWER_KEPT_USUAL),
+            duration(lookup, UNATTENDED_MAX, Duration.ZERO)),
         demand,
         trace == null ? null : TraceContext.parse(new String(trace, US_ASCII)).orElse(null),
         lookup.apply(PART) == null ? null : read(lookup, PART, JobHeaders::part));
   }
 
-  private static Duration kept(Function<String, byte @Nullable []> lookup) {
-    return lookup.apply(ANSWER_KEPT) == null
-        ? Job.Window.ANSWER_KEPT_USUAL
-        : Duration.ofMillis(read(lookup, ANSWER_KEPT, JobHeaders::count));
+  private static Duration duration(
+      Function<String, byte @Nullable []> lookup, String name, Duration usual) {
+    return lookup.apply(name) == null
+        ? usual
+        : Duration.ofMillis(read(lookup, name, JobHeaders::count));
   }
 
   private static <T> T read(

@@ -1,6 +1,7 @@
 package online.speka.contract.wire;
 
 import java.time.Duration;
+import java.util.List;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.Job;
@@ -24,11 +25,21 @@ public final class RedisNames {
   /// Most entries in one replay log.
   public static final int REPLAY_LOG_ENTRIES_MAX = 10_000;
 
+  /// How long a job's last frames are kept beside its log while its outcome is being made durable.
+  public static final Duration KEPT_END_KEPT = Duration.ofMinutes(2);
+
   /// The field of a replay log's entry that holds the encoded frames.
   public static final String REPLAY_LOG_FIELD = "f";
 
   /// The field of a response's hash that is there once it was cancelled.
   public static final String RESPONSE_CANCELLED = "cancelled";
+
+  /// String: which [FundsGeneration] it is.
+  public static final String FUNDS_GENERATION = "speka:funds:generation";
+
+  /// What the names of all funds and all reservations begin with, of every tenant and generation:
+  /// those of generations that are over can go.
+  public static final List<String> FUNDS_PREFIXES = List.of("speka:fund:", "speka:reserved:");
 
   private RedisNames() {}
 
@@ -40,6 +51,26 @@ public final class RedisNames {
   /// Stream: every frame of one job, for gaps and reconnecting clients.
   public static String replayLog(JobId job) {
     return "speka:log:" + job;
+  }
+
+  /// String: the encoded frames that end a job's answer. They must not be in the log or on the
+  /// channel before the outcome is durable; here they survive a worker that dies in that moment.
+  public static String keptEnd(JobId job) {
+    return "speka:end:" + job;
+  }
+
+  /// String: there while an edge attends a job that outlives its client, and for
+  /// [Job.Window#unattendedMax()] after that. Written by edges; a job without it is cancelled by
+  /// its model's owner.
+  public static String attended(JobId job) {
+    return "speka:attended:" + job;
+  }
+
+  /// String: which job a tenant's idempotency key stands for.
+  ///
+  /// @param key digest of the key, which is the client's own text
+  public static String idempotencyKey(TenantId tenant, String key) {
+    return "speka:idempotency:{" + tenant + "}:" + key;
   }
 
   /// Hash: what edges know of a response that can be retrieved, beside its replay log.
@@ -55,6 +86,17 @@ public final class RedisNames {
   /// Hash: what a job was charged against its tenant's limits, until it is settled.
   public static String charge(TenantId tenant, JobId job) {
     return "speka:charge:{" + tenant + "}:" + job;
+  }
+
+  /// Hash for each fund: what is left, which version of that it is, and the sum of its
+  /// reservations. The name of one is this and its id.
+  static String funds(TenantId tenant, long generation) {
+    return "speka:fund:{" + tenant + "}:" + generation + ":";
+  }
+
+  /// Hash: job to open reservation.
+  static String reservations(TenantId tenant, long generation) {
+    return "speka:reserved:{" + tenant + "}:" + generation;
   }
 
   /// List: encoded assignments that a worker is to take. Pushed on the left, taken from the right.

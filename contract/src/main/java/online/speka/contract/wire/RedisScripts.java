@@ -13,7 +13,24 @@ public final class RedisScripts {
   /// has used. Idempotent: the charge is gone afterwards.
   public static final String SETTLE = load(RedisScripts.class, "settle.lua");
 
+  /// See [AdmissionCall]; as it stands for requests without funds only.
+  public static final String ADMIT = load(RedisScripts.class, "admit.lua");
+
+  /// See [FundsInRedis#settle].
+  public static final String SETTLE_TENANT = load(RedisScripts.class, "settle_tenant.lua");
+
+  /// See [FundsInRedis#reassert].
+  public static final String REASSERT = load(RedisScripts.class, "reassert.lua");
+
   private RedisScripts() {}
+
+  /// The script that admits requests with funds in one generation: another text in each, so another
+  /// digest. Loaded by the ledger, called by edges.
+  ///
+  /// @param generation number of the generation
+  public static String admissionIn(long generation) {
+    return "-- speka funds generation " + generation + "\n" + ADMIT;
+  }
 
   /// A script that lies beside a class.
   public static String load(Class<?> beside, String name) {

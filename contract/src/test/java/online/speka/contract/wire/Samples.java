@@ -64,6 +64,15 @@ final class Samples {
           TRACE,
           new Job.Part(JobId.parse("0196f0a0-7bff-7abc-8def-0123456789ab"), 31, 32));
 
+  static final Job RESUMABLE =
+      new Job(
+          JOB_ID,
+          JOB.target(),
+          JOB.origin(),
+          JOB.window().keeping(Duration.ofHours(24)).unattended(Duration.ofSeconds(60)),
+          JOB.demand(),
+          TRACE);
+
   static final Outcome OUTCOME = outcome(JOB);
 
   static final AttemptFailed ATTEMPT_FAILED =

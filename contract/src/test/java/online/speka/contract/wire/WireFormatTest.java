@@ -74,6 +74,33 @@ class WireFormatTest {
     assertThat(Samples.PART.under(Samples.TRACE)).isEqualTo(Samples.PART);
   }
 
+  @Test
+  void aJobThatOutlivesItsClientSurvivesEveryWire() {
+    // Given
+    Map<String, byte[]> headers = headers(Samples.RESUMABLE);
+    // When
+    byte[] outcome = JobEventCodec.encode(Samples.outcome(Samples.RESUMABLE));
+    // Then
+    assertThat(headers.get("speka-unattended-max")).asString().isEqualTo("60000");
+    assertThat(headers.get("speka-answer-kept")).asString().isEqualTo("86400000");
+    assertThat(JobHeaders.decode(headers::get)).isEqualTo(Samples.RESUMABLE);
+    assertThat(JobEventCodec.decode(outcome)).isEqualTo(Samples.outcome(Samples.RESUMABLE));
+    assertThat(Samples.RESUMABLE.window().outlivesClient()).isTrue();
+    assertThat(Samples.JOB.window().outlivesClient()).isFalse();
+  }
+
+  @Test
+  void aFactOfAnOlderProcessSaysNothingOfJobsThatOutliveTheirClient() {
+    // Given
+    String older =
+        new String(JobEventCodec.encode(Samples.OUTCOME), StandardCharsets.UTF_8)
+            .replace(",\"unattendedMax\":\"PT0S\"", "");
+    // When / Then
+    assertThat(older).doesNotContain("unattendedMax");
+    assertThat(JobEventCodec.decode(older.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Samples.OUTCOME);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

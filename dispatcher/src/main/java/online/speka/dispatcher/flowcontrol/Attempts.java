@@ -16,19 +16,22 @@ import online.speka.dispatcher.workers.Fleet;
 final class Attempts {
 
   private final JobBook book;
-  private final FlowLimits.Retries retries;
+  private final RetryRule retries;
+  private final FreshEnds ends;
   private final Endings endings;
   private final DispatchMetrics metrics;
   private final Consumer<Decision> decide;
 
   Attempts(
       JobBook book,
-      FlowLimits.Retries retries,
+      RetryRule retries,
+      FreshEnds ends,
       Endings endings,
       DispatchMetrics metrics,
       Consumer<Decision> decide) {
     this.book = book;
     this.retries = retries;
+    this.ends = ends;
     this.endings = endings;
     this.metrics = metrics;
     this.decide = decide;
@@ -53,7 +56,7 @@ final class Attempts {
   }
 
   /// The job's outcome is known. The first one counts, whoever wrote it.
-  void ended(OwnedJob job, Outcome outcome) {
+  void ended(OwnedJob job, Outcome outcome, Moment now) {
     if (job.state() instanceof JobState.Lingering lingering) {
       metrics.factDropped();
       if (lingering.attempt().equals(outcome.attempt())) {
@@ -72,6 +75,7 @@ final class Attempts {
         return;
       }
       metrics.attemptOver(AttemptEnd.OUTCOME);
+      ends.remember(held.get().worker(), Decision.Reassure.of(outcome), now);
     }
     finish(job);
   }
@@ -120,7 +124,7 @@ final class Attempts {
   void workerLost(OwnedJob job, Holding held, Moment now) {
     AttemptFailed failure = endings.workerLost(job, held.attempt(), held.worker(), now);
     decide.accept(new Decision.ReportFailure(failure));
-    job.tries(job.tries().failedOn(held.worker()));
+    job.tries(job.tries().lostWith(held.worker()));
     again(job, held, AttemptEnd.WORKER_LOST, failure, now);
   }
 
@@ -142,8 +146,11 @@ final class Attempts {
     metrics.attemptOver(end);
     if (over.cancelled()) {
       conclude(job, endings.clientGone(job, now));
-    } else if (job.tries().areUsedUp(retries)) {
+    } else if (retries.isOver(job)) {
       conclude(job, endings.givenUp(job, reason, now));
+    } else if (!retries.grants(end)) {
+      metrics.retryRefused();
+      conclude(job, endings.overBudget(job, reason, now));
     } else {
       metrics.redispatched(end);
       book.move(job, new JobState.Waiting());

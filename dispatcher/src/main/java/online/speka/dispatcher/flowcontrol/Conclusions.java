@@ -39,7 +39,7 @@ final class Conclusions {
         }
         case JobState.Stage.Durable(Moment until) -> {
           if (!now.isBefore(until)) {
-            attempts.ended(job, command.outcome());
+            attempts.ended(job, command.outcome(), now);
           }
         }
       }

@@ -3,8 +3,10 @@ package online.speka.dispatcher.flowcontrol;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.AttemptFailed;
+import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,18 @@ public sealed interface Decision {
   /// Write that an attempt failed. Nothing waits for it: it is there for whoever owns the model
   /// next.
   record ReportFailure(AttemptFailed failure) implements Decision {}
+
+  /// The job is over, and whoever was to tell its client may have died before it could: see to it
+  /// that the answer, or the failure, comes to its end. Nothing waits for it.
+  ///
+  /// @param attempt that ended it
+  record Reassure(Job job, Attempt attempt, Outcome.Status status, Cause cause)
+      implements Decision {
+
+    static Reassure of(Outcome outcome) {
+      return new Reassure(outcome.job(), outcome.attempt(), outcome.status(), outcome.cause());
+    }
+  }
 
   /// Make sure that no fact is on its way: a job seems to be lost, and its outcome may only be
   /// late. Answered by [OwnerEvent.FactsRead].

@@ -10,7 +10,7 @@ import online.speka.contract.outcome.Outcome;
 /// jobsRead = jobsEnded + jobsEndedBefore + unresolved + waiting + assigned + concluding
 /// attemptsStarted + attemptsAdopted = attemptsOver (all ends) + assigned + lingering
 /// redispatched = attemptsOver (FAILED, DRAINED, WORKER_LOST, MISSING, UNSENT)
-///                - attempts whose job was then given up or cancelled
+///                - attempts whose job was then given up, cancelled or refused a retry
 /// ```
 public interface DispatchMetrics {
 
@@ -36,6 +36,9 @@ public interface DispatchMetrics {
   default void attemptOver(AttemptEnd end) {}
 
   default void redispatched(AttemptEnd why) {}
+
+  /// A job failed that could have been tried again: the model's retry budget is used up.
+  default void retryRefused() {}
 
   /// An outcome or failure was read that changes nothing any more.
   default void factDropped() {}

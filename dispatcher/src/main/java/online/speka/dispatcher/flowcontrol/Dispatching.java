@@ -1,5 +1,8 @@
 package online.speka.dispatcher.flowcontrol;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import online.speka.contract.fleet.WorkerId;
@@ -15,20 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class Dispatching {
 
   private final JobBook book;
-  private final FlowLimits.Waits waits;
+  private final FlowLimits limits;
   private final WorkerPicker picker;
   private final Attempts attempts;
+  private final RetryRule retries;
   private final int epoch;
   private final WorkerAbsence absence = new WorkerAbsence();
   private @Nullable Moment pausedUntil;
   private boolean member = true;
 
   Dispatching(
-      JobBook book, FlowLimits.Waits waits, WorkerPicker picker, Attempts attempts, int epoch) {
+      JobBook book,
+      FlowLimits limits,
+      WorkerPicker picker,
+      Attempts attempts,
+      RetryRule retries,
+      int epoch) {
     this.book = book;
-    this.waits = waits;
+    this.limits = limits;
     this.picker = picker;
     this.attempts = attempts;
+    this.retries = retries;
     this.epoch = epoch;
   }
 
@@ -43,7 +53,7 @@ final class Dispatching {
 
   /// No inbox can be reached: waits a little before the next try.
   void pause(Moment now) {
-    pausedUntil = now.plus(waits.handoffRetry());
+    pausedUntil = now.plus(limits.waits().handoffRetry());
   }
 
   void membership(boolean held) {
@@ -55,13 +65,24 @@ final class Dispatching {
       return;
     }
     for (OwnedJob job : book.queue().expired(now.wall())) {
-      conclude.accept(job, endings.deadlinePassed(job, now));
+      boolean late = !now.wall().isBefore(job.deadline());
+      conclude.accept(
+          job, late ? endings.deadlinePassed(job, now) : endings.waitedTooLong(job, now));
     }
-    if (absence.lastedFor(waits.noWorkerMax(), now)) {
+    if (absence.lastedFor(limits.waits().noWorkerMax(), now)) {
       for (OwnedJob job : book.queue().all(Lane.INTERACTIVE)) {
         conclude.accept(job, endings.noWorker(job, now));
       }
     }
+    assignAll(now);
+    for (OwnedJob job : surplus()) {
+      Instant oldest = book.queue().oldest(Lane.INTERACTIVE).orElse(now.wall());
+      Duration age = Duration.between(oldest, now.wall());
+      conclude.accept(job, endings.tooMuchWaits(job, age, now));
+    }
+  }
+
+  private void assignAll(Moment now) {
     if (pausedUntil != null && now.isBefore(pausedUntil)) {
       return;
     }
@@ -71,6 +92,28 @@ final class Dispatching {
         return;
       }
     }
+  }
+
+  /// The latest interactive jobs, as many as it takes to get below the limit of waiting work. One
+  /// that was started before is never among them.
+  private List<OwnedJob> surplus() {
+    long max = Math.max(1, book.slots().total()) * limits.queue().tokensPerSlotMax();
+    long waiting = book.queue().tokens(Lane.INTERACTIVE);
+    LaneQueue lane = book.queue().lane(Lane.INTERACTIVE);
+    if (waiting <= max || lane.size() < 2) {
+      return List.of();
+    }
+    List<OwnedJob> surplus = new ArrayList<>();
+    for (OwnedJob job : lane.newestFirst()) {
+      if (waiting <= max || surplus.size() == lane.size() - 1) {
+        break;
+      }
+      if (job.tries().lastNumber() == 0) {
+        surplus.add(job);
+        waiting -= job.tokens();
+      }
+    }
+    return surplus;
   }
 
   /// @return whether slots may be left
@@ -90,21 +133,31 @@ final class Dispatching {
   }
 
   /// The first job in the lane's order that has a worker. A job that must not go to any free worker
-  /// does not hold up the ones behind it.
+  /// does not hold up the ones behind it: it has failed there, or it may have killed a worker and
+  /// another that may have is there already.
   private Choice choose(LaneQueue lane) {
     List<Candidate> candidates = book.slots().candidates();
     for (OwnedJob job : lane) {
-      switch (picker.pick(candidates, job.tries().avoided())) {
+      List<Candidate> open = retries.isSuspect(job) ? withoutSuspects(candidates) : candidates;
+      switch (picker.pick(open, job.tries().avoided())) {
         case Pick.Picked(WorkerId worker) -> {
           return new Choice.Start(job, worker);
         }
         case Pick.Saturated _ -> {
-          return new Choice.Full();
+          if (open.size() == candidates.size()) {
+            return new Choice.Full();
+          }
         }
         case Pick.OnlyAvoided _ -> {}
       }
     }
     return new Choice.NoJob();
+  }
+
+  private List<Candidate> withoutSuspects(List<Candidate> candidates) {
+    return candidates.stream()
+        .filter(candidate -> book.holdersOn(candidate.worker()).noneMatch(retries::isSuspect))
+        .toList();
   }
 
   private sealed interface Choice {

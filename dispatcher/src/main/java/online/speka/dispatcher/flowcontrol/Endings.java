@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// A job that could not start in time is answered 503 `overloaded` with a Retry-After, not 504: no
 /// upstream was ever asked, capacity was out, and asking again a little later is the right thing to
 /// do. Every Retry-After is spread by the job's id, so that what was turned away together does not
-/// come back together.
+/// come back together; the longer jobs had to wait, the wider.
 final class Endings {
 
   private static final int RETRY_SECONDS_MIN = 1;
-  private static final int RETRY_SECONDS_SPREAD = 5;
+  private static final int RETRY_SECONDS_SPREAD_MIN = 5;
 
   private final ModelId model;
   private final int epoch;
@@ -37,14 +37,35 @@ final class Endings {
         ApiError.of(
                 ErrorReason.OVERLOADED,
                 "Every worker of the model " + model + " was busy until the request's time was up.")
-            .retryAfter(retryAfter(job));
+            .retryAfter(retryAfter(job, waited(job, now)));
     return end(job, Outcome.Status.EVICTED, Cause.DEADLINE_PASSED, error, "queued too long", now);
+  }
+
+  /// It has waited for as long as interactive jobs are let wait.
+  Decision.Conclude waitedTooLong(OwnedJob job, Moment now) {
+    return queueFull(job, waited(job, now), "queued too long", now);
+  }
+
+  /// Too much work waits before it.
+  ///
+  /// @param queueAge how long the oldest has been waiting
+  Decision.Conclude tooMuchWaits(OwnedJob job, Duration queueAge, Moment now) {
+    return queueFull(job, queueAge, "too many tokens wait", now);
+  }
+
+  private Decision.Conclude queueFull(OwnedJob job, Duration wait, String detail, Moment now) {
+    ApiError error =
+        ApiError.of(
+                ErrorReason.OVERLOADED,
+                "More requests wait for the model " + model + " than it can serve soon.")
+            .retryAfter(retryAfter(job, wait));
+    return end(job, Outcome.Status.EVICTED, Cause.QUEUE_FULL, error, detail, now);
   }
 
   Decision.Conclude noWorker(OwnedJob job, Moment now) {
     ApiError error =
         ApiError.of(ErrorReason.UNAVAILABLE, "No worker serves the model " + model + " right now.")
-            .retryAfter(retryAfter(job));
+            .retryAfter(retryAfter(job, Duration.ZERO));
     return end(job, Outcome.Status.EVICTED, Cause.NO_WORKER, error, "no worker", now);
   }
 
@@ -53,15 +74,26 @@ final class Endings {
         job, Outcome.Status.CANCELLED, Cause.CLIENT_GONE, null, "cancelled before it ran", now);
   }
 
-  /// No attempt is left.
+  /// No attempt is left: kept as a dead letter.
   Decision.Conclude givenUp(OwnedJob job, AttemptFailed last, Moment now) {
+    Tries tries = job.tries();
+    String detail =
+        tries.failed() + " attempts failed, " + tries.lost() + " of them with their worker; last: ";
+    Decision.Conclude end = failed(job, last, detail + last.detail(), now);
+    return new Decision.Conclude(end.arrival(), end.outcome(), end.error(), true);
+  }
+
+  /// There would be attempts left, but too much of the model is being tried again already.
+  Decision.Conclude overBudget(OwnedJob job, AttemptFailed last, Moment now) {
+    return failed(job, last, "the model's retry budget is used up; " + last.detail(), now);
+  }
+
+  private Decision.Conclude failed(OwnedJob job, AttemptFailed last, String detail, Moment now) {
     ApiError error = last.error();
     if (error.reason().status() >= 500 && error.retryAfterSeconds() == 0) {
-      error = error.retryAfter(retryAfter(job));
+      error = error.retryAfter(retryAfter(job, Duration.ZERO));
     }
-    Decision.Conclude end =
-        end(job, Outcome.Status.FAILED, last.cause(), error, last.detail(), now);
-    return new Decision.Conclude(end.arrival(), end.outcome(), end.error(), true);
+    return end(job, Outcome.Status.FAILED, last.cause(), error, detail, now);
   }
 
   AttemptFailed workerLost(OwnedJob job, Attempt attempt, WorkerId worker, Moment now) {
@@ -101,7 +133,16 @@ final class Endings {
     return new Decision.Conclude(job.arrival(), outcome, error, false);
   }
 
-  private static int retryAfter(OwnedJob job) {
-    return RETRY_SECONDS_MIN + Math.floorMod(job.id().hashCode(), RETRY_SECONDS_SPREAD);
+  private static Duration waited(OwnedJob job, Moment now) {
+    return Duration.between(job.job().window().submittedAt(), now.wall());
+  }
+
+  private static int retryAfter(OwnedJob job, Duration wait) {
+    int spread =
+        Math.clamp(
+            wait.toSeconds(),
+            RETRY_SECONDS_SPREAD_MIN,
+            ApiError.RETRY_AFTER_SECONDS_MAX - RETRY_SECONDS_MIN);
+    return RETRY_SECONDS_MIN + Math.floorMod(job.id().hashCode(), spread);
   }
 }

@@ -24,6 +24,11 @@ final class FifoLane implements LaneQueue {
   }
 
   @Override
+  public Iterable<OwnedJob> newestFirst() {
+    return jobs.descendingMap().values();
+  }
+
+  @Override
   public Iterator<OwnedJob> iterator() {
     return jobs.values().iterator();
   }

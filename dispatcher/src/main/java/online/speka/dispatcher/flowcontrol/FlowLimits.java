@@ -8,6 +8,8 @@ import java.time.Duration;
 ///     beyond it a finished job may be run once more, and its second outcome is dropped
 public record FlowLimits(
     Retries retries,
+    Budget budget,
+    QueueLimits queue,
     ReadAheadLimits readAhead,
     Sightings sightings,
     Waits waits,
@@ -20,6 +22,34 @@ public record FlowLimits(
     public Retries {
       requirePositive("attempts-max", attemptsMax);
       requirePositive("free-retries-max", freeMax);
+    }
+  }
+
+  /// How many failed attempts of a model are tried again, see [RetryBudget].
+  ///
+  /// @param perJob what every accepted job adds to the budget
+  /// @param initial what is there at the start
+  /// @param max most that is saved up, and the deepest debt
+  public record Budget(double perJob, double initial, double max) {
+    public Budget {
+      if (!(perJob >= 0 && initial >= 0 && max >= 1)) {
+        throw new IllegalArgumentException(
+            "retry-budget: per-job and initial must not be negative, max must be at least 1");
+      }
+    }
+  }
+
+  /// What may wait of interactive jobs; batch jobs wait for as long as they are asked to.
+  ///
+  /// @param waitMax longest wait for a first start, from the job's acceptance
+  /// @param tokensPerSlotMax most tokens (prompts, and the most that may be generated) that wait,
+  ///     for every slot of the model; one job may always wait
+  public record QueueLimits(Duration waitMax, long tokensPerSlotMax) {
+    public QueueLimits {
+      if (!waitMax.isPositive()) {
+        throw new IllegalArgumentException("queue.wait-max must be positive, not " + waitMax);
+      }
+      requirePositive("queue.tokens-per-slot-max", tokensPerSlotMax);
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.JobId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +19,15 @@ final class JobBook {
   private final Map<JobId, OwnedJob> jobs = new HashMap<>();
   private final Set<OwnedJob> unresolved = new LinkedHashSet<>();
   private final Set<OwnedJob> concluding = new LinkedHashSet<>();
-  private final ModelQueue queue = new ModelQueue();
+  private final ModelQueue queue;
   private final Slots slots;
   private final ReadAhead readAhead;
   private long arrivals;
 
-  JobBook(ModelId model, FlowLimits.ReadAheadLimits limits) {
+  JobBook(ModelId model, FlowLimits limits) {
+    this.queue = new ModelQueue(limits.queue().waitMax());
     this.slots = new Slots(model);
-    this.readAhead = new ReadAhead(limits);
+    this.readAhead = new ReadAhead(limits.readAhead());
   }
 
   @Nullable OwnedJob find(JobId id) {
@@ -56,6 +59,11 @@ final class JobBook {
 
   Slots slots() {
     return slots;
+  }
+
+  /// The jobs that hold a slot on the worker.
+  Stream<OwnedJob> holdersOn(WorkerId worker) {
+    return slots.holders(worker).stream().map(jobs::get);
   }
 
   ReadAhead readAhead() {

@@ -9,4 +9,7 @@ interface LaneQueue extends Iterable<OwnedJob> {
   void remove(OwnedJob job);
 
   int size();
+
+  /// The same jobs, the latest arrival first.
+  Iterable<OwnedJob> newestFirst();
 }

@@ -24,6 +24,7 @@ public final class ModelOwner {
   private final Dispatching dispatching;
   private final Attempts attempts;
   private final SlotCheck sightings;
+  private final RetryRule retries;
   private final DispatchMetrics metrics;
   private final List<Decision> decisions = new ArrayList<>();
   private Fleet fleet = Fleet.NONE;
@@ -32,12 +33,21 @@ public final class ModelOwner {
   public ModelOwner(
       ModelId model, int epoch, FlowLimits limits, WorkerPicker picker, DispatchMetrics metrics) {
     this.metrics = metrics;
-    this.book = new JobBook(model, limits.readAhead());
+    FreshEnds ends = new FreshEnds();
+    this.retries = new RetryRule(limits);
+    this.book = new JobBook(model, limits);
     this.endings = new Endings(model, epoch);
-    this.attempts = new Attempts(book, limits.retries(), endings, metrics, decisions::add);
-    this.sightings = new SlotCheck(book, limits.sightings(), attempts, decisions::add);
-    this.dispatching = new Dispatching(book, limits.waits(), picker, attempts, epoch);
-    this.resolution = new Resolution(book, attempts, endings, limits, metrics);
+    this.attempts = new Attempts(book, retries, ends, endings, metrics, decisions::add);
+    this.sightings = new SlotCheck(book, limits.sightings(), attempts, ends, decisions::add);
+    this.dispatching = new Dispatching(book, limits, picker, attempts, retries, epoch);
+    this.resolution =
+        new Resolution(
+            book,
+            attempts,
+            endings,
+            retries,
+            new Inheritance(limits.inheritedFactsMax()),
+            new Resolution.Watch(metrics, decisions::add));
     this.conclusions = new Conclusions(book, attempts, limits.waits());
   }
 
@@ -47,7 +57,7 @@ public final class ModelOwner {
       case OwnerEvent.Arrived(Arrival arrival) -> arrived(arrival, now);
       case OwnerEvent.FleetSeen(Fleet seen) -> seen(seen, now);
       case OwnerEvent.FleetUnknown _ -> dispatching.fleetUnknown();
-      case OwnerEvent.Ended(Outcome outcome) -> ended(outcome);
+      case OwnerEvent.Ended(Outcome outcome) -> ended(outcome, now);
       case OwnerEvent.AttemptEnded(AttemptFailed failure) -> attemptEnded(failure, now);
       case OwnerEvent.FactsRead(long inquiry) -> sightings.factsRead(inquiry, now);
       case OwnerEvent.Cancelled(JobId job) -> cancelled(job, now);
@@ -93,12 +103,18 @@ public final class ModelOwner {
   public OwnerStats stats() {
     Map<Lane, Integer> waiting = new EnumMap<>(Lane.class);
     Map<Lane, Instant> oldest = new EnumMap<>(Lane.class);
+    Map<Lane, Long> tokens = new EnumMap<>(Lane.class);
     for (Lane lane : Lane.values()) {
       waiting.put(lane, book.queue().lane(lane).size());
+      tokens.put(lane, book.queue().tokens(lane));
       book.queue().oldest(lane).ifPresent(at -> oldest.put(lane, at));
     }
     Slots slots = book.slots();
-    return new OwnerStats(waiting, oldest, book.count(), slots.total(), slots.free(), slots.used());
+    return new OwnerStats(
+        new OwnerStats.Queued(waiting, tokens, oldest),
+        book.count(),
+        new OwnerStats.SlotCount(slots.total(), slots.free(), slots.used()),
+        retries.balance());
   }
 
   private void arrived(Arrival arrival, Moment now) {
@@ -109,6 +125,7 @@ public final class ModelOwner {
     }
     OwnedJob job = book.add(arrival);
     metrics.jobRead(job.lane());
+    retries.accepted();
     resolution.resolve(job, fleet, now);
   }
 
@@ -118,12 +135,12 @@ public final class ModelOwner {
     sightings.check(seen, now);
   }
 
-  private void ended(Outcome outcome) {
+  private void ended(Outcome outcome, Moment now) {
     OwnedJob job = book.find(outcome.job().id());
     if (job == null || job.state() instanceof JobState.Unresolved) {
       resolution.note(outcome);
     } else {
-      attempts.ended(job, outcome);
+      attempts.ended(job, outcome, now);
     }
   }
 

@@ -1,8 +1,11 @@
 package online.speka.dispatcher.flowcontrol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import online.speka.contract.job.Lane;
 
@@ -11,9 +14,15 @@ final class ModelQueue {
 
   private final LaneQueue interactive = new FifoLane();
   private final LaneQueue batch = new FifoLane();
+  private final Map<Lane, Long> tokens = new EnumMap<>(Lane.class);
+  private final Duration waitMax;
 
-  /// No waiting job's deadline is before this; may be too early, never too late.
-  private Instant deadlineBound = Instant.MAX;
+  /// No waiting job is to be turned away before this; may be too early, never too late.
+  private Instant expiryBound = Instant.MAX;
+
+  ModelQueue(Duration waitMax) {
+    this.waitMax = waitMax;
+  }
 
   /// The lanes in the order in which they are served.
   List<LaneQueue> lanes() {
@@ -29,32 +38,41 @@ final class ModelQueue {
 
   void add(OwnedJob job) {
     lane(job.lane()).add(job);
-    if (job.deadline().isBefore(deadlineBound)) {
-      deadlineBound = job.deadline();
+    tokens.merge(job.lane(), job.tokens(), Long::sum);
+    Instant startBy = job.startBy(waitMax);
+    if (startBy.isBefore(expiryBound)) {
+      expiryBound = startBy;
     }
   }
 
   void remove(OwnedJob job) {
     lane(job.lane()).remove(job);
+    tokens.merge(job.lane(), -job.tokens(), Long::sum);
+  }
+
+  /// What the lane's jobs may take, all together.
+  long tokens(Lane lane) {
+    return tokens.getOrDefault(lane, 0L);
   }
 
   /// Every job that can no longer start in time. The caller ends them all.
   List<OwnedJob> expired(Instant now) {
-    if (now.isBefore(deadlineBound)) {
+    if (now.isBefore(expiryBound)) {
       return List.of();
     }
     List<OwnedJob> expired = new ArrayList<>();
     Instant earliest = Instant.MAX;
     for (LaneQueue lane : lanes()) {
       for (OwnedJob job : lane) {
-        if (!now.isBefore(job.deadline())) {
+        Instant startBy = job.startBy(waitMax);
+        if (!now.isBefore(startBy)) {
           expired.add(job);
-        } else if (job.deadline().isBefore(earliest)) {
-          earliest = job.deadline();
+        } else if (startBy.isBefore(earliest)) {
+          earliest = startBy;
         }
       }
     }
-    deadlineBound = earliest;
+    expiryBound = earliest;
     return expired;
   }
 

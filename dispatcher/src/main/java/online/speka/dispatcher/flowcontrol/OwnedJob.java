@@ -1,5 +1,6 @@
 package online.speka.dispatcher.flowcontrol;
 
+import java.time.Duration;
 import java.time.Instant;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
@@ -7,6 +8,9 @@ import online.speka.contract.job.Lane;
 
 /// A job whose model this process owns, from its reading to its end.
 final class OwnedJob {
+
+  /// More than any job's, and few enough that no sum of them overflows.
+  private static final long TOKENS_MAX = 1L << 40;
 
   private final Arrival arrival;
   private final long order;
@@ -46,6 +50,22 @@ final class OwnedJob {
 
   Instant deadline() {
     return arrival.job().window().deadline();
+  }
+
+  /// When it is turned away if it has not started: interactive jobs do not wait for a first start
+  /// for as long as their client would. One that has started once only has its deadline.
+  Instant startBy(Duration waitMax) {
+    Job.Window window = arrival.job().window();
+    boolean bounded = lane() == Lane.INTERACTIVE && tries.lastNumber() == 0;
+    Instant patience = window.submittedAt().plus(waitMax);
+    return bounded && patience.isBefore(window.deadline()) ? patience : window.deadline();
+  }
+
+  /// What it may take: the prompt, and the most that may be generated.
+  long tokens() {
+    Job.Demand demand = arrival.job().demand();
+    return Math.min(demand.promptTokens(), TOKENS_MAX)
+        + Math.min(demand.outputTokensMax(), TOKENS_MAX);
   }
 
   JobState state() {

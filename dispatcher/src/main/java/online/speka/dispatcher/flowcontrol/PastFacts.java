@@ -67,29 +67,48 @@ public final class PastFacts {
     return dropped;
   }
 
+  /// How a job ended.
+  record Ended(Attempt attempt, Outcome.Status status, Cause cause) {}
+
   /// What is known of one job.
   ///
+  /// @param end its first outcome; null if there is none
+  /// @param failed attempts that count
+  /// @param lost those of them that ended with their worker
+  /// @param free attempts that do not count
   /// @param lastFailure the failure of its newest failed attempt
   record Past(
-      boolean ended, Set<Attempt> failed, Set<Attempt> free, @Nullable AttemptFailed lastFailure) {
+      @Nullable Ended end,
+      Set<Attempt> failed,
+      Set<Attempt> lost,
+      Set<Attempt> free,
+      @Nullable AttemptFailed lastFailure) {
 
-    static final Past NOTHING = new Past(false, Set.of(), Set.of(), null);
-    private static final Past ENDED = new Past(true, Set.of(), Set.of(), null);
+    static final Past NOTHING = new Past(null, Set.of(), Set.of(), Set.of(), null);
 
     Past with(JobEvent fact) {
       return switch (fact) {
-        case Outcome _ -> ENDED;
+        case Outcome outcome ->
+            and(
+                new Past(
+                    new Ended(outcome.attempt(), outcome.status(), outcome.cause()),
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    null));
         case AttemptFailed failure -> and(of(failure));
       };
     }
 
     Past and(Past other) {
-      if (ended || other.ended) {
-        return ENDED;
+      if (end != null || other.end != null) {
+        // Nothing else is of interest any more, and there may be many of them.
+        return new Past(end != null ? end : other.end, Set.of(), Set.of(), Set.of(), null);
       }
       return new Past(
-          false,
+          null,
           union(failed, other.failed),
+          union(lost, other.lost),
           union(free, other.free),
           newer(lastFailure, other.lastFailure));
     }
@@ -107,14 +126,31 @@ public final class PastFacts {
         lastNumber = Math.max(lastNumber, attempt.number());
       }
       return new Tries(
-          lastNumber, failed.size(), free.size(), Set.of(), lastNumber == 0 ? null : since);
+          lastNumber,
+          failed.size(),
+          lost.size(),
+          free.size(),
+          Set.of(),
+          lastNumber == 0 ? null : since);
     }
 
     private static Past of(AttemptFailed failure) {
       Set<Attempt> attempt = Set.of(failure.attempt());
-      return failure.cause() == Cause.WORKER_DRAINING
-          ? new Past(false, Set.of(), attempt, failure)
-          : new Past(false, attempt, Set.of(), failure);
+      return switch (failure.cause()) {
+        case WORKER_DRAINING -> new Past(null, Set.of(), Set.of(), attempt, failure);
+        case WORKER_LOST -> new Past(null, attempt, attempt, Set.of(), failure);
+        case FINISHED,
+            INVALID_REQUEST,
+            CLIENT_GONE,
+            DEADLINE_PASSED,
+            NO_WORKER,
+            QUEUE_FULL,
+            UPSTREAM_ERROR,
+            UPSTREAM_TIMEOUT,
+            ENGINE_ERROR,
+            CANNOT_CONTINUE ->
+            new Past(null, attempt, Set.of(), Set.of(), failure);
+      };
     }
 
     private static @Nullable AttemptFailed newer(

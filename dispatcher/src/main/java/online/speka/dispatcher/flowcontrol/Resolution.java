@@ -2,6 +2,7 @@ package online.speka.dispatcher.flowcontrol;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.dispatcher.workers.Fleet;
 
@@ -12,7 +13,8 @@ final class Resolution {
   private final JobBook book;
   private final Attempts attempts;
   private final Endings endings;
-  private final FlowLimits.Retries retries;
+  private final RetryRule retries;
+  private final Consumer<Decision> decide;
   private final DispatchMetrics metrics;
   private final Inheritance inheritance;
 
@@ -20,15 +22,20 @@ final class Resolution {
       JobBook book,
       Attempts attempts,
       Endings endings,
-      FlowLimits limits,
-      DispatchMetrics metrics) {
+      RetryRule retries,
+      Inheritance inheritance,
+      Watch watch) {
     this.book = book;
     this.attempts = attempts;
     this.endings = endings;
-    this.retries = limits.retries();
-    this.metrics = metrics;
-    this.inheritance = new Inheritance(limits.inheritedFactsMax());
+    this.retries = retries;
+    this.inheritance = inheritance;
+    this.metrics = watch.metrics();
+    this.decide = watch.decide();
   }
+
+  /// Where it tells what it finds.
+  record Watch(DispatchMetrics metrics, Consumer<Decision> decide) {}
 
   void begin(OwnerEvent.Inheriting inheriting) {
     inheritance.begin(inheriting);
@@ -66,8 +73,10 @@ final class Resolution {
   /// Whether a former owner has left nothing to decide.
   private boolean isSettled(OwnedJob job, Fleet fleet, Moment now) {
     PastFacts.Past past = inheritance.of(job);
-    if (past.ended()) {
+    PastFacts.Ended end = past.end();
+    if (end != null) {
       metrics.jobEndedBefore();
+      decide.accept(new Decision.Reassure(job.job(), end.attempt(), end.status(), end.cause()));
       attempts.finish(job);
       return true;
     }
@@ -78,7 +87,7 @@ final class Resolution {
       attempts.adopt(job, running.get(), inheritance.since());
       return true;
     }
-    if (past.lastFailure() != null && job.tries().areUsedUp(retries)) {
+    if (past.lastFailure() != null && retries.isOver(job)) {
       attempts.conclude(job, endings.givenUp(job, past.lastFailure(), now));
       return true;
     }

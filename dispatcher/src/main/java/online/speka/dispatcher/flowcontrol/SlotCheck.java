@@ -17,14 +17,20 @@ final class SlotCheck {
   private final JobBook book;
   private final FlowLimits.Sightings limits;
   private final Attempts attempts;
+  private final FreshEnds ends;
   private final Consumer<Decision> decide;
   private long inquiries;
 
   SlotCheck(
-      JobBook book, FlowLimits.Sightings limits, Attempts attempts, Consumer<Decision> decide) {
+      JobBook book,
+      FlowLimits.Sightings limits,
+      Attempts attempts,
+      FreshEnds ends,
+      Consumer<Decision> decide) {
     this.book = book;
     this.limits = limits;
     this.attempts = attempts;
+    this.ends = ends;
     this.decide = decide;
   }
 
@@ -46,6 +52,7 @@ final class SlotCheck {
     if (inquiries == inquiry) {
       decide.accept(new Decision.ReadFacts(inquiry));
     }
+    ends.takeUntold(fleet, now).forEach(decide);
   }
 
   /// Whatever was written before the inquiry is known: what is still suspected is lost.

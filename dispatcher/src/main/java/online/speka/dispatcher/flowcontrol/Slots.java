@@ -60,6 +60,10 @@ final class Slots {
     return held.values().stream().flatMap(Set::stream).toList();
   }
 
+  Set<JobId> holders(WorkerId worker) {
+    return held.getOrDefault(worker, Set.of());
+  }
+
   int total() {
     return capacity.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -72,10 +72,11 @@ class HandoffConfiguration {
       HandoffProperties properties,
       HandoffMetrics metrics,
       Assigning assigning) {
-    return new Performer(
-        assigning,
-        facts,
-        new RedisFailureFrames(connection, handoffRetries, properties.failureFrames(), metrics));
+    FailureFrames failures =
+        new RedisFailureFrames(connection, handoffRetries, properties.failureFrames(), metrics);
+    LastWords lastWords =
+        new RedisLastWords(connection, failures, handoffRetries, properties.lastWords(), metrics);
+    return new Performer(assigning, facts, failures, lastWords);
   }
 
   @Bean

@@ -23,4 +23,10 @@ public interface HandoffMetrics {
 
   /// A failure's frame could not be published in the time it was given.
   default void frameLost() {}
+
+  /// An answer's end that its worker did not live to tell was told from what it had left.
+  default void endFound() {}
+
+  /// An ended job's client had to be told of a failure, because nothing was left to tell.
+  default void endLost() {}
 }

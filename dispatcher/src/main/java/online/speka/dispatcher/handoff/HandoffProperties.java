@@ -9,8 +9,12 @@ import org.springframework.util.unit.DataSize;
 ///
 /// @param facts settings of outcomes and other facts
 /// @param failureFrames settings of telling edges of failures
+/// @param lastWords settings of telling edges what nobody else may have told them
 @ConfigurationProperties("speka.dispatcher.handoff")
-record HandoffProperties(@DefaultValue Facts facts, @DefaultValue FailureFrames failureFrames) {
+record HandoffProperties(
+    @DefaultValue Facts facts,
+    @DefaultValue FailureFrames failureFrames,
+    @DefaultValue LastWords lastWords) {
 
   /// @param deliveryTimeout until the broker must have a fact
   /// @param metadataWait how long writing a fact may hold up the thread that decided it; nearly
@@ -26,6 +30,11 @@ record HandoffProperties(@DefaultValue Facts facts, @DefaultValue FailureFrames 
       @DefaultValue("250ms") Duration retryDelay,
       @DefaultValue("64MB") DataSize recordBytesMax,
       @DefaultValue("5s") Duration closeTimeout) {}
+
+  /// @param delay before a log is looked at: most workers tell the end themselves a moment after
+  ///     the outcome
+  /// @param triesMax how often one is tried while Redis is away
+  record LastWords(@DefaultValue("2s") Duration delay, @DefaultValue("15") int triesMax) {}
 
   /// @param waitingMax most frames on their way at the same time
   /// @param triesMax how often one is tried

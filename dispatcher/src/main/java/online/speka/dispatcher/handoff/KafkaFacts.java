@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
+import online.speka.contract.wire.DeadLetterHeaders;
 import online.speka.contract.wire.JobEventCodec;
 import online.speka.contract.wire.JobHeaders;
 import online.speka.contract.wire.Topics;
@@ -19,13 +20,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 /// The outcomes and dead-letters topics. A write that fails, also for want of metadata, is tried
 /// again a few times; a fact that is written twice counts once.
 final class KafkaFacts implements Facts, AutoCloseable {
-
-  private static final String REASON = "speka-dead-reason";
-  private static final String DETAIL = "speka-dead-detail";
-  private static final String ATTEMPT = "speka-dead-attempt";
-  private static final String TOPIC = "speka-dead-topic";
-  private static final String PARTITION = "speka-dead-partition";
-  private static final String OFFSET = "speka-dead-offset";
 
   private final Producer<byte[], byte[]> producer;
 
@@ -60,12 +54,12 @@ final class KafkaFacts implements Facts, AutoCloseable {
     JobHeaders.encode(arrival.job())
         .forEach(header -> letter.headers().add(header.name(), header.value()));
     var shard = arrival.position().shard();
-    add(letter, REASON, outcome.cause());
-    add(letter, DETAIL, outcome.detail());
-    add(letter, ATTEMPT, outcome.attempt());
-    add(letter, TOPIC, Topics.jobs(shard.model(), shard.lane()));
-    add(letter, PARTITION, shard.partition());
-    add(letter, OFFSET, arrival.position().offset());
+    add(letter, DeadLetterHeaders.REASON, outcome.cause());
+    add(letter, DeadLetterHeaders.DETAIL, outcome.detail());
+    add(letter, DeadLetterHeaders.ATTEMPT, outcome.attempt());
+    add(letter, DeadLetterHeaders.TOPIC, Topics.jobs(shard.model(), shard.lane()));
+    add(letter, DeadLetterHeaders.PARTITION, shard.partition());
+    add(letter, DeadLetterHeaders.OFFSET, arrival.position().offset());
     return send(letter);
   }
 

@@ -20,6 +20,8 @@ final class MicrometerHandoffMetrics implements HandoffMetrics {
   private final Timer unknown;
   private final Counter fenced;
   private final Counter lost;
+  private final Counter endsFound;
+  private final Counter endsLost;
 
   MicrometerHandoffMetrics(MeterRegistry registry) {
     this.interactiveWait = wait(registry, Lane.INTERACTIVE);
@@ -29,6 +31,8 @@ final class MicrometerHandoffMetrics implements HandoffMetrics {
     this.unknown = push(registry, Delivery.UNKNOWN);
     this.fenced = registry.counter(PREFIX + "failure.frames.fenced");
     this.lost = registry.counter(PREFIX + "failure.frames.lost");
+    this.endsFound = registry.counter(PREFIX + "untold.ends", "kept", "true");
+    this.endsLost = registry.counter(PREFIX + "untold.ends", "kept", "false");
   }
 
   @Override
@@ -56,6 +60,16 @@ final class MicrometerHandoffMetrics implements HandoffMetrics {
   @Override
   public void frameLost() {
     lost.increment();
+  }
+
+  @Override
+  public void endFound() {
+    endsFound.increment();
+  }
+
+  @Override
+  public void endLost() {
+    endsLost.increment();
   }
 
   private static Timer wait(MeterRegistry registry, Lane lane) {

@@ -17,11 +17,13 @@ public final class Performer {
   private final Assigning assigning;
   private final Facts facts;
   private final FailureFrames frames;
+  private final LastWords lastWords;
 
-  Performer(Assigning assigning, Facts facts, FailureFrames frames) {
+  Performer(Assigning assigning, Facts facts, FailureFrames frames, LastWords lastWords) {
     this.assigning = assigning;
     this.facts = facts;
     this.frames = frames;
+    this.lastWords = lastWords;
   }
 
   /// @param answer told what came of it, at once or later, on any thread
@@ -48,6 +50,7 @@ public final class Performer {
                       return null;
                     });
       }
+      case Decision.Reassure reassure -> lastWords.seeTo(reassure);
       // Dealt with by whoever owns the model.
       case Decision.Finish _, Decision.ReadFacts _ -> {}
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import online.speka.contract.catalog.Catalog;
+import online.speka.contract.guard.Guards;
 import online.speka.dispatcher.flowcontrol.FlowLimits;
 import online.speka.dispatcher.flowcontrol.Moment;
 import online.speka.dispatcher.handoff.Performer;
@@ -52,13 +53,11 @@ class IntakeConfiguration {
       FleetWatch fleet,
       MembershipLease lease,
       FactInquiries inquiries,
+      Guards guards,
       IntakeMetrics metrics) {
     OwnedModels models =
         new OwnedModels(
-            limits,
-            new OwnedModel.Surroundings(performer, moments, lease, inquiries),
-            fleet,
-            metrics);
+            limits, new Surroundings(performer, moments, lease, inquiries, guards), fleet, metrics);
     fleet.listen(models);
     return models;
   }

@@ -29,6 +29,7 @@ final class MicrometerDispatchMetrics implements DispatchMetrics {
   private final Counter started;
   private final Counter adopted;
   private final Counter dropped;
+  private final Counter retriesRefused;
 
   MicrometerDispatchMetrics(MeterRegistry registry, ModelId model) {
     this.registry = registry;
@@ -46,6 +47,7 @@ final class MicrometerDispatchMetrics implements DispatchMetrics {
     this.started = counter("attempts.started", tags);
     this.adopted = counter("attempts.adopted", tags);
     this.dropped = counter("facts.dropped", tags);
+    this.retriesRefused = counter("retries.refused", tags);
   }
 
   @Override
@@ -86,6 +88,11 @@ final class MicrometerDispatchMetrics implements DispatchMetrics {
   @Override
   public void redispatched(AttemptEnd why) {
     increment(redispatched.get(why));
+  }
+
+  @Override
+  public void retryRefused() {
+    retriesRefused.increment();
   }
 
   @Override

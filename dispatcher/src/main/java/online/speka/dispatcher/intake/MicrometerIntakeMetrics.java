@@ -60,17 +60,19 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
     List<Meter> meters = new ArrayList<>();
     for (Lane lane : Lane.values()) {
       Tags ofLane = tags.and("lane", lane.topicSuffix());
-      meters.add(gauge("queue.depth", ofLane, model, s -> s.waiting().getOrDefault(lane, 0)));
+      meters.add(gauge("queue.depth", ofLane, model, s -> s.queued().jobs(lane)));
+      meters.add(gauge("queue.tokens", ofLane, model, s -> s.queued().tokens(lane)));
       meters.add(gauge("queue.oldest.wait", ofLane, model, s -> oldestWait(s, lane)));
     }
-    meters.add(gauge("slots", tags.and("state", "total"), model, OwnerStats::slotsTotal));
-    meters.add(gauge("slots", tags.and("state", "free"), model, OwnerStats::slotsFree));
-    meters.add(gauge("slots", tags.and("state", "held"), model, OwnerStats::slotsHeld));
+    meters.add(gauge("slots", tags.and("state", "total"), model, s -> s.slots().total()));
+    meters.add(gauge("slots", tags.and("state", "free"), model, s -> s.slots().free()));
+    meters.add(gauge("slots", tags.and("state", "held"), model, s -> s.slots().held()));
     meters.add(gauge("jobs", state(tags, "unresolved"), model, s -> s.live().unresolved()));
     meters.add(gauge("jobs", state(tags, "waiting"), model, s -> s.live().waiting()));
     meters.add(gauge("jobs", state(tags, "assigned"), model, s -> s.live().assigned()));
     meters.add(gauge("jobs", state(tags, "lingering"), model, s -> s.live().lingering()));
     meters.add(gauge("jobs", state(tags, "concluding"), model, s -> s.live().concluding()));
+    meters.add(gauge("retries.left", tags, model, OwnerStats::retriesLeft));
     gauges.put(model.model(), meters);
   }
 
@@ -120,6 +122,7 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
 
   private double oldestWait(OwnerStats stats, Lane lane) {
     return stats
+        .queued()
         .oldest(lane)
         .map(at -> Math.max(0, Duration.between(at, clock.instant()).toMillis() / 1000.0))
         .orElse(0.0);

@@ -15,7 +15,6 @@ import online.speka.dispatcher.flowcontrol.OwnerEvent;
 import online.speka.dispatcher.flowcontrol.OwnerStats;
 import online.speka.dispatcher.flowcontrol.Position;
 import online.speka.dispatcher.flowcontrol.Shard;
-import online.speka.dispatcher.handoff.Performer;
 import online.speka.dispatcher.intake.PartitionTracker.Progress;
 
 /// A model while this process owns it: its [ModelOwner] and its shards under one lock, so that any
@@ -37,15 +36,6 @@ final class OwnedModel {
     this.owner = owner;
     this.surroundings = surroundings;
     this.onWishChanged = onWishChanged;
-  }
-
-  /// What all models of this process share.
-  record Surroundings(
-      Performer performer, Supplier<Moment> clock, MembershipLease lease, FactInquiries inquiries) {
-
-    Moment now() {
-      return clock.get();
-    }
   }
 
   ModelId model() {
@@ -116,7 +106,7 @@ final class OwnedModel {
           Map<Shard, Progress> progress =
               shards.progress(all, owner.factsSince(surroundings.now()));
           noticeWishes();
-          return progress;
+          return surroundings.commit(progress);
         });
   }
 
@@ -124,7 +114,8 @@ final class OwnedModel {
   ///
   /// @return the last word on each, to be committed if they are still ours
   Map<Shard, Progress> release(Set<Shard> released) {
-    return locked(() -> shards.release(released, owner.factsSince(surroundings.now())));
+    return locked(
+        () -> surroundings.commit(shards.release(released, owner.factsSince(surroundings.now()))));
   }
 
   Set<Shard> shards() {
@@ -141,7 +132,7 @@ final class OwnedModel {
 
   private void decide(OwnerEvent event, List<Decision> toPerform) {
     Moment now = surroundings.now();
-    if (surroundings.lease().holds(now.nanos()) != member) {
+    if (surroundings.isMember(now) != member) {
       member = !member;
       sort(owner.on(new OwnerEvent.Membership(member), now), toPerform);
     }
@@ -154,7 +145,10 @@ final class OwnedModel {
       switch (decision) {
         case Decision.Finish(Position position) -> shards.finish(position);
         case Decision.ReadFacts(long inquiry) -> surroundings.inquiries().add(this, inquiry);
-        case Decision.Assign _, Decision.Conclude _, Decision.ReportFailure _ ->
+        case Decision.Assign _,
+            Decision.Conclude _,
+            Decision.ReportFailure _,
+            Decision.Reassure _ ->
             toPerform.add(decision);
       }
     }

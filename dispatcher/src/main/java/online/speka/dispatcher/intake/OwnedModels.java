@@ -26,15 +26,12 @@ final class OwnedModels implements FleetListener {
   private final Map<ModelId, OwnedModel> models = new ConcurrentHashMap<>();
   private final Set<ModelId> wishesChanged = ConcurrentHashMap.newKeySet();
   private final FlowLimits limits;
-  private final OwnedModel.Surroundings surroundings;
+  private final Surroundings surroundings;
   private final FleetWatch fleet;
   private final IntakeMetrics metrics;
 
   OwnedModels(
-      FlowLimits limits,
-      OwnedModel.Surroundings surroundings,
-      FleetWatch fleet,
-      IntakeMetrics metrics) {
+      FlowLimits limits, Surroundings surroundings, FleetWatch fleet, IntakeMetrics metrics) {
     this.limits = limits;
     this.surroundings = surroundings;
     this.fleet = fleet;

@@ -18,6 +18,7 @@ public final class CountingMetrics implements DispatchMetrics {
   public int started;
   public int adopted;
   public int dropped;
+  public int retriesRefused;
   public final Map<AttemptEnd, Integer> over = new EnumMap<>(AttemptEnd.class);
   public final Map<AttemptEnd, Integer> redispatched = new EnumMap<>(AttemptEnd.class);
   public final Map<Outcome.Status, Integer> outcomes = new EnumMap<>(Outcome.Status.class);
@@ -28,7 +29,7 @@ public final class CountingMetrics implements DispatchMetrics {
     int jobs = live.unresolved() + live.waiting() + live.assigned() + live.concluding();
     require("jobs", read, ended + endedBefore + jobs);
     require("attempts", started + adopted, sum(over) + live.assigned() + live.lingering());
-    require("slots", stats.slotsHeld(), live.assigned() + live.lingering());
+    require("slots", stats.slots().held(), live.assigned() + live.lingering());
     redispatched.forEach(
         (end, count) -> {
           if (count > over.getOrDefault(end, 0)) {
@@ -86,6 +87,11 @@ public final class CountingMetrics implements DispatchMetrics {
   @Override
   public void redispatched(AttemptEnd why) {
     redispatched.merge(why, 1, Integer::sum);
+  }
+
+  @Override
+  public void retryRefused() {
+    retriesRefused++;
   }
 
   @Override

@@ -16,6 +16,7 @@ import static online.speka.dispatcher.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -388,7 +389,7 @@ class ModelOwnerTest {
     assertThat(end.outcome().cause()).isEqualTo(Cause.NO_WORKER);
     assertThat(end.error()).isNotNull();
     assertThat(end.error().reason()).isEqualTo(ErrorReason.UNAVAILABLE);
-    assertThat(owner.stats().waiting().get(Lane.BATCH)).isEqualTo(1);
+    assertThat(owner.stats().queued().jobs(Lane.BATCH)).isEqualTo(1);
   }
 
   @Test
@@ -583,8 +584,10 @@ class ModelOwnerTest {
     // When
     List<Decision> decisions = on(arrived(arrival(1, Lane.INTERACTIVE)));
 
-    // Then
-    assertThat(decisions).containsExactly(finish(1));
+    // Then it is done, and somebody makes sure that its client has been told
+    assertThat(decisions)
+        .containsExactly(
+            Decision.Reassure.of(outcome(theJob(1), new Attempt(EPOCH, 1))), finish(1));
   }
 
   @Test
@@ -619,6 +622,249 @@ class ModelOwnerTest {
 
     // Then
     assertThat(owner.factsSince(at(elapsed))).isEqualTo(START.plusSeconds(3));
+  }
+
+  @Test
+  void convictsTheKillerAndSparesItsNeighbours() {
+    // Given a job that kills every worker it comes to, and three that only happened to be there
+    int workers = 1;
+    on(seen(view(worker(workers), 1, 4, Map.of())));
+    for (int i = 1; i <= 4; i++) {
+      on(arrived(arrival(i, Lane.INTERACTIVE)));
+    }
+    Set<Long> finished = new HashSet<>();
+    List<Decision> decisions = List.of();
+
+    // When worker after worker dies of job 1, and what runs elsewhere finishes only then
+    for (int death = 1; death <= 3; death++) {
+      workers++;
+      decisions = on(seen(view(worker(workers), 1, 4, Map.of())));
+    }
+
+    // Then
+    Decision.Conclude end = conclusion(decisions);
+    assertThat(end.outcome().job().id()).isEqualTo(jobId(1));
+    assertThat(end.outcome().cause()).isEqualTo(Cause.WORKER_LOST);
+    assertThat(end.outcome().detail()).contains("3 of them with their worker");
+    assertThat(end.deadLetter()).isTrue();
+    // and the others run, one after the other, because each of them had been under suspicion
+    for (int i = 2; i <= 4; i++) {
+      assertThat(assigned(decisions)).containsExactly((long) i);
+      Decision.Assign next = onlyAssign(decisions);
+      finished.add((long) i);
+      decisions = on(new OwnerEvent.Ended(outcome(next.arrival().job(), next.attempt())));
+    }
+    assertThat(finished).hasSize(3);
+    assertThat(owner.stats().live().waiting()).isZero();
+    assertThat(metrics.outcomes).containsEntry(Outcome.Status.COMPLETED, 3);
+  }
+
+  @Test
+  void letsAJobRunBesideAnotherAfterOneDeath() {
+    // Given
+    on(seen(view(worker(1), 1, 4, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(arrived(arrival(2, Lane.INTERACTIVE)));
+
+    // When
+    List<Decision> decisions = on(seen(view(worker(2), 1, 4, Map.of())));
+
+    // Then
+    assertThat(assigned(decisions)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void keepsSuspectsApartAndLetsOthersPass() {
+    // Given two jobs that have seen two workers die, and one worker
+    on(seen(view(worker(1), 1, 4, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(arrived(arrival(2, Lane.INTERACTIVE)));
+    on(seen(view(worker(2), 1, 4, Map.of())));
+
+    // When
+    List<Decision> decisions = on(seen(view(worker(3), 1, 4, Map.of())));
+    List<Decision> passing = on(arrived(arrival(3, Lane.INTERACTIVE)));
+    List<Decision> another =
+        on(seen(view(worker(3), 2, 4, Map.of()), view(worker(4), 1, 4, Map.of())));
+
+    // Then
+    assertThat(assigned(decisions)).containsExactly(1L);
+    assertThat(assigned(passing)).containsExactly(3L);
+    assertThat(assigned(another)).containsExactly(2L);
+    assertThat(workerOf(another)).isEqualTo(worker(4));
+  }
+
+  @Test
+  void stopsTryingAgainWhenTheBudgetIsUsedUp() {
+    // Given a model whose engines all fail, and more jobs than the budget has retries
+    on(seen(view(worker(1), 1, 1000, Map.of())));
+    int jobs = 200;
+
+    // When
+    for (int i = 1; i <= jobs; i++) {
+      on(arrived(arrival(i, Lane.INTERACTIVE)));
+      on(failed(i, 1, Cause.UPSTREAM_ERROR));
+    }
+
+    // Then what was started is bounded by the jobs, a tenth of them, and what was there before
+    assertThat(metrics.retriesRefused).isPositive();
+    assertThat(metrics.started).isLessThanOrEqualTo(jobs + jobs / 10 + 100);
+    assertThat(metrics.redispatched.get(AttemptEnd.FAILED) + metrics.retriesRefused)
+        .isEqualTo(jobs);
+    assertThat(owner.stats().retriesLeft()).isLessThan(1);
+  }
+
+  @Test
+  void tellsTheClientWhenARetryIsRefusedAndKeepsNoDeadLetter() {
+    // Given
+    on(seen(view(worker(1), 1, 1000, Map.of())));
+    Decision.Conclude end = null;
+
+    // When
+    for (int i = 1; end == null; i++) {
+      on(arrived(arrival(i, Lane.INTERACTIVE)));
+      end =
+          on(failed(i, 1, Cause.UPSTREAM_ERROR)).stream()
+              .filter(Decision.Conclude.class::isInstance)
+              .map(Decision.Conclude.class::cast)
+              .findFirst()
+              .orElse(null);
+    }
+
+    // Then
+    assertThat(end.outcome().status()).isEqualTo(Outcome.Status.FAILED);
+    assertThat(end.outcome().detail()).contains("retry budget");
+    assertThat(end.deadLetter()).isFalse();
+    assertThat(end.error().retryAfterSeconds()).isPositive();
+  }
+
+  @Test
+  void triesTheJobsOfALostWorkerAgainEvenInDebt() {
+    // Given
+    on(seen(view(worker(1), 1, 300, Map.of())));
+    for (int i = 1; i <= 300; i++) {
+      on(arrived(arrival(i, Lane.INTERACTIVE)));
+    }
+
+    // When
+    List<Decision> decisions = on(seen(view(worker(2), 1, 300, Map.of())));
+
+    // Then
+    assertThat(assigned(decisions)).hasSize(300);
+    assertThat(owner.stats().retriesLeft()).isNegative();
+  }
+
+  @Test
+  void turnsInteractiveJobsAwayThatHaveWaitedTooLong() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(arrived(arrival(2, Lane.INTERACTIVE)));
+    on(arrived(arrival(3, Lane.BATCH)));
+
+    // When
+    elapsed = LIMITS.queue().waitMax();
+    Decision.Conclude end = conclusion(on(new OwnerEvent.Tick()));
+
+    // Then
+    assertThat(end.outcome().job().id()).isEqualTo(jobId(2));
+    assertThat(end.outcome().status()).isEqualTo(Outcome.Status.EVICTED);
+    assertThat(end.outcome().cause()).isEqualTo(Cause.QUEUE_FULL);
+    assertThat(end.error().reason()).isEqualTo(ErrorReason.OVERLOADED);
+    assertThat(end.error().retryAfterSeconds()).isBetween(1, 60);
+    assertThat(owner.stats().queued().jobs(Lane.BATCH)).isEqualTo(1);
+  }
+
+  @Test
+  void letsAJobThatLostItsWorkerWaitUntilItsDeadline() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(seen(view(worker(2), 1, 1, Map.of(jobId(9), new Attempt(EPOCH, 1)))));
+
+    // When its second worker goes as well, long after
+    elapsed = LIMITS.queue().waitMax().plusSeconds(1);
+    List<Decision> decisions = on(new OwnerEvent.HandoffFailed(jobId(1), new Attempt(EPOCH, 2)));
+
+    // Then
+    assertThat(decisions).isEmpty();
+    assertThat(owner.stats().live().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void turnsTheLatestAwayWhenTooManyTokensWait() {
+    // Given one slot, and jobs of 110 tokens each: 909 of them may wait
+    on(seen(view(worker(1), 1, 1, Map.of())));
+
+    // When
+    int turnedAway = 0;
+    for (int i = 1; i <= 1000; i++) {
+      for (Decision decision : on(arrived(arrival(i, Lane.INTERACTIVE)))) {
+        if (decision instanceof Decision.Conclude end) {
+          assertThat(end.outcome().job().id()).isEqualTo(jobId(i));
+          assertThat(end.outcome().cause()).isEqualTo(Cause.QUEUE_FULL);
+          turnedAway++;
+        }
+      }
+    }
+
+    // Then
+    assertThat(owner.stats().queued().jobs(Lane.INTERACTIVE)).isEqualTo(909);
+    assertThat(owner.stats().queued().tokens(Lane.INTERACTIVE)).isEqualTo(909L * 110);
+    assertThat(turnedAway).isEqualTo(1000 - 1 - 909);
+  }
+
+  @Test
+  void spreadsTheReturnOfThoseItTurnsAway() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    for (int i = 1; i <= 101; i++) {
+      on(arrived(arrival(i, Lane.INTERACTIVE)));
+    }
+
+    // When all have waited for too long at the same time
+    elapsed = LIMITS.queue().waitMax();
+    List<Integer> seconds =
+        on(new OwnerEvent.Tick()).stream()
+            .map(d -> ((Decision.Conclude) d).error().retryAfterSeconds())
+            .toList();
+
+    // Then they come back over a minute
+    assertThat(seconds).hasSize(100).allMatch(s -> s >= 1 && s <= 60);
+    assertThat(new HashSet<>(seconds)).hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void seesToTheEndOfAJobWhoseWorkerDiesRightAfterItsOutcome() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(ended(1, 1));
+
+    // When
+    elapsed = Duration.ofSeconds(3);
+    List<Decision> decisions = on(seen(view(worker(2), 1, 1, Map.of())));
+    List<Decision> again = on(seen(view(worker(2), 2, 1, Map.of())));
+
+    // Then
+    assertThat(decisions)
+        .containsExactly(Decision.Reassure.of(outcome(theJob(1), new Attempt(EPOCH, 1))));
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  void forgetsTheEndsOfWorkersThatLiveOn() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(ended(1, 1));
+
+    // When
+    elapsed = Duration.ofSeconds(11);
+    List<Decision> decisions = on(seen(view(worker(2), 1, 1, Map.of())));
+
+    // Then
+    assertThat(decisions).isEmpty();
   }
 
   /// Lets the worker beat without showing any job until that has consequences.

@@ -37,6 +37,7 @@ class PerformerTest {
   private final List<Job> told = new ArrayList<>();
   private final List<OwnerEvent> answers = new ArrayList<>();
   private final Arrival arrival = arrival(1, Lane.INTERACTIVE);
+  private final List<Decision.Reassure> reassured = new ArrayList<>();
   private final Performer performer =
       new Performer(
           new Assigning(
@@ -45,7 +46,8 @@ class PerformerTest {
               HandoffMetrics.NONE,
               () -> 0L),
           facts,
-          (job, _, _) -> told.add(job));
+          (job, _, _) -> told.add(job),
+          reassured::add);
 
   @Test
   void pushesTheJobWithItsBody() {

@@ -371,7 +371,7 @@ final class SimulatedWorld {
 
     private void assertWorkConserving() {
       var stats = owner.stats();
-      if (stats.slotsFree() > 0 && stats.live().waiting() > 0 && odds.pushRefused == 0) {
+      if (stats.slots().free() > 0 && stats.live().waiting() > 0 && odds.pushRefused == 0) {
         throw new AssertionError("seed " + seed + " at " + nowNanos + ": idle slot, waiting job");
       }
     }
@@ -402,6 +402,7 @@ final class SimulatedWorld {
             in(random.nextInt(10), () -> write(failure));
         case Decision.ReadFacts(long inquiry) ->
             in(random.nextInt(10, 600), () -> on(new OwnerEvent.FactsRead(inquiry)));
+        case Decision.Reassure _ -> {}
         case Decision.Finish(Position position) ->
             trackers.get(position.shard()).finish(position.offset());
       }

@@ -14,11 +14,13 @@ final class AssignmentIntake {
   private static final Logger LOG = LoggerFactory.getLogger(AssignmentIntake.class);
 
   private final Predicate<Assignment> runner;
+  private final EpochFence fence;
   private final IntakeMetrics metrics;
 
   /// @param runner takes responsibility; false if it had done so before
-  AssignmentIntake(Predicate<Assignment> runner, IntakeMetrics metrics) {
+  AssignmentIntake(Predicate<Assignment> runner, EpochFence fence, IntakeMetrics metrics) {
     this.runner = runner;
+    this.fence = fence;
     this.metrics = metrics;
   }
 
@@ -32,6 +34,14 @@ final class AssignmentIntake {
           .addKeyValue("bytes", encoded.length)
           .addKeyValue("reason", e.getMessage())
           .log("Assignment cannot be read: dropped");
+      return;
+    }
+    if (!fence.admits(assignment.job().model(), assignment.attempt().epoch())) {
+      metrics.assignment(IntakeMetrics.Kind.STALE);
+      LOG.atWarn()
+          .addKeyValue("jobId", assignment.job().id())
+          .addKeyValue("attempt", assignment.attempt())
+          .log("Assignment of a former owner of the model: dropped, the job has a newer owner");
       return;
     }
     metrics.assignment(

@@ -2,7 +2,11 @@ package online.speka.worker.intake;
 
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import online.speka.worker.running.HeldJobs;
 import online.speka.worker.running.JobRunner;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,8 +20,16 @@ import org.springframework.context.annotation.Configuration;
 class IntakeConfiguration {
 
   @Bean
-  AssignmentIntake assignmentIntake(JobRunner runner, MeterRegistry registry) {
-    return new AssignmentIntake(runner::accept, new MicrometerIntakeMetrics(registry));
+  AssignmentIntake assignmentIntake(
+      JobRunner runner,
+      IntakeProperties properties,
+      LongSupplier ticker,
+      Guards guards,
+      MeterRegistry registry) {
+    // One that forgets at once refuses nothing.
+    Duration epochKept = guards.has(Guard.EPOCH_CHECK) ? properties.epochKept() : Duration.ZERO;
+    return new AssignmentIntake(
+        runner::accept, new EpochFence(epochKept, ticker), new MicrometerIntakeMetrics(registry));
   }
 
   @Bean

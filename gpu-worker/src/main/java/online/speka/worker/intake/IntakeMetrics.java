@@ -2,7 +2,7 @@ package online.speka.worker.intake;
 
 /// Counts what comes in.
 ///
-/// `assignments = accepted + repeated + malformed`
+/// `assignments = accepted + repeated + stale + malformed`
 interface IntakeMetrics {
 
   IntakeMetrics NONE = _ -> {};
@@ -14,6 +14,8 @@ interface IntakeMetrics {
     ACCEPTED,
     /// Taken before: its removal from the list had not been heard.
     REPEATED,
+    /// Given by a former owner of the model: dropped.
+    STALE,
     /// Not to be read: dropped.
     MALFORMED
   }

@@ -53,10 +53,10 @@ public final class FramePublisher implements AutoCloseable {
 
   /// Begins the frames of one attempt.
   public FrameStream open(StreamOpening opening) {
-    StreamBuffer buffer = new StreamBuffer(opening, limits.jobHistoryBytesMax(), time.clock());
+    StreamBuffer buffer = new StreamBuffer(opening, limits.history().jobBytesMax(), time.clock());
     lock.lock();
     try {
-      outbox.open(buffer);
+      outbox.histories().open(buffer);
     } finally {
       lock.unlock();
     }
@@ -118,6 +118,7 @@ public final class FramePublisher implements AutoCloseable {
     try {
       stream.abandon();
       outbox.drop(stream);
+      outbox.histories().forget(stream);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -127,7 +128,7 @@ public final class FramePublisher implements AutoCloseable {
   void close(StreamBuffer stream) {
     lock.lock();
     try {
-      outbox.close(stream);
+      outbox.histories().close(stream, time.ticker().getAsLong());
     } finally {
       lock.unlock();
     }
@@ -136,6 +137,16 @@ public final class FramePublisher implements AutoCloseable {
   @Override
   public void close() {
     sender.close();
+  }
+
+  /// Bytes kept in case Redis forgets them, for a gauge.
+  long historyBytes() {
+    lock.lock();
+    try {
+      return outbox.histories().bytes();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Bytes collected and not sent, for a gauge.

@@ -1,7 +1,9 @@
 package online.speka.worker.publishing;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
@@ -51,6 +53,30 @@ public final class FrameStream implements AnswerSink {
       int last = nextSequence - 1;
       publisher.add(buffer, new Piece(frame(last, new Content.Stored()), false, true));
     }
+  }
+
+  /// The frames that [#end] would write.
+  public List<Frame> ending(byte[] bytes) {
+    List<Frame> frames = new ArrayList<>(1);
+    int sequence = nextSequence;
+    int from = 0;
+    for (; bytes.length - from > Frame.BYTES_MAX; from += Frame.BYTES_MAX) {
+      frames.add(untraced(sequence++, new Content.Chunk(cut(bytes, from))));
+    }
+    frames.add(untraced(sequence, new Content.End(cut(bytes, from))));
+    frames.removeIf(frame -> frame.sequence() <= opening.resumeAfter());
+    return frames;
+  }
+
+  /// The frame that [#fail] would write.
+  public List<Frame> failing(ApiError error) {
+    int sequence = Math.max(nextSequence, opening.resumeAfter() + 1);
+    return List.of(untraced(sequence, new Content.Failure(error)));
+  }
+
+  private Frame untraced(int sequence, Content content) {
+    return new Frame(
+        opening.job().id(), opening.attempt(), sequence, opening.replayable(), null, content);
   }
 
   /// The error that ends the job; call only when the outcome is durable. Does not wait.

@@ -4,10 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.wire.FrameCodec;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
   private final OutboxLimits limits;
-  private final Set<StreamBuffer> open = new LinkedHashSet<>();
+  private final Histories histories;
   private final Deque<StreamBuffer> ready = new ArrayDeque<>();
   private final Deque<Batch> inFlight = new ArrayDeque<>();
   private final Deque<Batch> again = new ArrayDeque<>();
@@ -37,6 +35,7 @@ final class Outbox {
 
   Outbox(OutboxLimits limits) {
     this.limits = limits;
+    this.histories = new Histories(limits.history());
   }
 
   void add(StreamBuffer stream, Piece piece, long nowNanos) {
@@ -114,30 +113,14 @@ final class Outbox {
     }
   }
 
-  /// A stream begins: from now on what Redis has of it is remembered.
-  void open(StreamBuffer stream) {
-    open.add(stream);
+  /// What Redis has of the streams.
+  Histories histories() {
+    return histories;
   }
 
-  /// A stream has ended.
-  void close(StreamBuffer stream) {
-    open.remove(stream);
-  }
-
-  /// Redis may have forgotten everything: what is still known of running streams goes first.
-  void restore() {
-    List<Batch> restored = new ArrayList<>();
-    for (StreamBuffer stream : open) {
-      for (LogEntry entry : stream.history()) {
-        restored.add(
-            new Batch(
-                List.of(new Batch.Share(stream, 0, 0, entry)),
-                entry.published()
-                    ? List.of(new Batch.Message(stream.edge(), entry.frames()))
-                    : List.of()));
-      }
-    }
-    restored.reversed().forEach(again::addFirst);
+  /// Redis may have forgotten everything: what is still known goes first.
+  void restore(long nowNanos) {
+    histories.restored(nowNanos).reversed().forEach(again::addFirst);
   }
 
   /// Age of the oldest publish that waits for its acknowledgement.

@@ -7,4 +7,12 @@ record OutboxLimits(
     long messageBytesMax,
     int inFlightMax,
     long jobBufferBytesMax,
-    long jobHistoryBytesMax) {}
+    History history) {
+
+  /// What is kept in case Redis forgets.
+  ///
+  /// @param jobBytesMax of one job
+  /// @param bytesMax of all jobs
+  /// @param endedNanos for how long after a job's end
+  record History(long jobBytesMax, long bytesMax, long endedNanos) {}
+}

@@ -138,7 +138,7 @@ final class OutboxSender implements FrameTransport.Listener {
     List<Batch.Appended> results = batch.results();
     int at = 0;
     for (Batch.Share share : batch.shares()) {
-      share.stream().acknowledged(share);
+      outbox.histories().acknowledged(share);
       if (share.entry() == null || results == null) {
         continue;
       }
@@ -200,7 +200,7 @@ final class OutboxSender implements FrameTransport.Listener {
     try {
       outbox.lost();
       if (dataMayBeLost) {
-        outbox.restore();
+        outbox.restore(ticker.getAsLong());
       }
       connected = true;
       sendSoon();

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,11 +48,14 @@ class PublishingConfiguration {
       @Qualifier("singleUse") RedisClient client,
       RedisURI uri,
       @Qualifier("publishingTimer") ScheduledExecutorService timer,
-      ReplayLog logs) {
-    return new RedisFrameTransport(
-        RedisFrameTransport.connections(
-            client, uri, new RedisReconnect.Backoff(timer, properties.reconnectMax())),
-        logs);
+      ReplayLog logs,
+      Guards guards) {
+    FrameTransport fenced =
+        new RedisFrameTransport(
+            RedisFrameTransport.connections(
+                client, uri, new RedisReconnect.Backoff(timer, properties.reconnectMax())),
+            logs);
+    return guards.has(Guard.EPOCH_CHECK) ? fenced : new HeedlessTransport(fenced);
   }
 
   @Bean
@@ -75,6 +80,13 @@ class PublishingConfiguration {
   @Bean
   RedisReplayLog replayLog(@Qualifier("redisClient") RedisClient client) {
     return new RedisReplayLog(client);
+  }
+
+  @Bean
+  RedisKeptEnds keptEnds(@Qualifier("redisClient") RedisClient client, RedisURI uri) {
+    RedisKeptEnds ends = new RedisKeptEnds(client, uri);
+    var _ = ends.connection();
+    return ends;
   }
 
   @Bean

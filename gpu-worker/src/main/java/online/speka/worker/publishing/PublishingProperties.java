@@ -13,8 +13,10 @@ import org.springframework.util.unit.DataSize;
 /// @param inFlightMax most publishes that wait for their acknowledgement
 /// @param jobBufferMax most bytes of one job that wait for their acknowledgement; the engine waits
 ///     when it is full
-/// @param jobHistoryMax most acknowledged bytes of one running job kept in case Redis loses its
-///     data
+/// @param jobHistoryMax most acknowledged bytes of one job kept in case Redis loses its data
+/// @param historyMax most of them of all jobs together
+/// @param endedKept how long they are kept after a job's end: a Redis that dies then takes the end
+///     with it before every edge has read it
 /// @param acknowledgeMax how long Redis may take to answer before the connection is given up
 /// @param reconnectMax longest pause between two attempts to reach Redis
 /// @param outcomeRetryMax how long an outcome is offered to Kafka before it is given up
@@ -26,6 +28,8 @@ record PublishingProperties(
     @DefaultValue("16") int inFlightMax,
     @DefaultValue("256KB") DataSize jobBufferMax,
     @DefaultValue("256KB") DataSize jobHistoryMax,
+    @DefaultValue("64MB") DataSize historyMax,
+    @DefaultValue("15s") Duration endedKept,
     @DefaultValue("5s") Duration acknowledgeMax,
     @DefaultValue("1s") Duration reconnectMax,
     @DefaultValue("15m") Duration outcomeRetryMax) {
@@ -47,7 +51,8 @@ record PublishingProperties(
         messageBytesMax.toBytes(),
         inFlightMax,
         jobBufferMax.toBytes(),
-        jobHistoryMax.toBytes());
+        new OutboxLimits.History(
+            jobHistoryMax.toBytes(), historyMax.toBytes(), endedKept.toNanos()));
   }
 
   private static void requirePositive(String key, DataSize size) {

@@ -112,7 +112,11 @@ final class RedisFrameTransport implements FrameTransport {
       }
       Throwable refusal = added.isDone() ? cause(added.exceptionNow()) : answer.failure();
       if (refusal instanceof RedisCommandExecutionException && isNotGreater(refusal)) {
-        results.add(CompletableFuture.supplyAsync(() -> whoWrote(entry), readers));
+        // A stream that is over fears no newer attempt, and there may be many of them.
+        results.add(
+            entry.stream().isEnded()
+                ? CompletableFuture.completedFuture(Batch.Appended.ALREADY_THERE)
+                : CompletableFuture.supplyAsync(() -> whoWrote(entry), readers));
       } else if (refusal instanceof RedisCommandExecutionException && isWrongType(refusal)) {
         results.add(CompletableFuture.completedFuture(Batch.Appended.REFUSED));
       } else {

@@ -30,6 +30,7 @@ final class StreamBuffer {
   private @Nullable Instant expirySetAt;
   private boolean superseded;
   private boolean abandoned;
+  private volatile boolean ended;
 
   StreamBuffer(StreamOpening opening, long historyBytesMax, InstantSource clock) {
     this.opening = opening;
@@ -115,14 +116,39 @@ final class StreamBuffer {
   void acknowledged(Batch.Share share) {
     unacknowledgedBytes -= share.bytes();
     LogEntry entry = share.entry();
-    if (entry == null || share.bytes() == 0) {
-      return; // Nothing of the log, or a history that was sent again.
+    if (entry == null || share.bytes() == 0 || released()) {
+      return; // Nothing of the log, a history that was sent again, or nobody's any more.
     }
     history.add(entry);
     historyBytes += entry.frames().length;
     while (historyBytes > historyBytesMax) {
-      historyBytes -= history.remove().frames().length;
+      forgetOldest();
     }
+  }
+
+  /// Forgets a part of the history: the answer can no longer be told from its beginning.
+  void forgetOldest() {
+    LogEntry oldest = history.poll();
+    historyBytes -= oldest == null ? 0 : oldest.frames().length;
+  }
+
+  void forgetAll() {
+    history.clear();
+    historyBytes = 0;
+  }
+
+  long historyBytes() {
+    return historyBytes;
+  }
+
+  /// No more frames will come.
+  void end() {
+    ended = true;
+  }
+
+  /// Whether it is kept for its history only. Asked by any thread.
+  boolean isEnded() {
+    return ended;
   }
 
   /// Acknowledged entries, oldest first, ready for a Redis that has forgotten them.

@@ -1,6 +1,7 @@
 package online.speka.worker.running;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,6 +138,18 @@ public final class HeldJobs {
       lock.unlock();
     }
     all().forEach(job -> job.stopIfWaiting(StopReason.DRAINING));
+  }
+
+  /// Breaks off what runs although nobody can wait for it any more: clients leave at the deadline
+  /// at the latest, and a cancel may get lost.
+  ///
+  /// @param now less than the grace that edges give to an outcome
+  void stopOverdue(Instant now) {
+    for (HeldJob job : all()) {
+      if (now.isAfter(job.job().window().deadline())) {
+        job.stop(StopReason.OVERDUE);
+      }
+    }
   }
 
   /// Breaks off what still runs.

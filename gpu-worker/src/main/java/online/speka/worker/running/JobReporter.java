@@ -5,6 +5,7 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.outcome.Timings;
+import online.speka.worker.publishing.KeptEnds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ final class JobReporter {
   private void finish(HeldJob held, JobRun run, Verdict.Finish finish, long startedNanos)
       throws InterruptedException {
     Timings timings = timings(run);
+    keepEnd(held, run, finish.closing());
     if (!ports.outcomes().publish(outcome(held, finish, timings))) {
       metrics.lost(held.job());
       return;
@@ -63,6 +65,20 @@ final class JobReporter {
         finish.cause(),
         new RunMetrics.Spent(total, timings.firstToken(), timings.generation(), finish.usage()));
     close(held, run, finish.closing());
+  }
+
+  /// If this worker dies between the outcome and the answer's end, the dispatcher tells the end.
+  private void keepEnd(HeldJob held, JobRun run, Verdict.Closing closing) {
+    switch (closing) {
+      case Verdict.Closing.Answer(byte[] lastBytes) -> {
+        if (lastBytes.length <= KeptEnds.BYTES_MAX) {
+          ports.ends().keep(held.job().id(), run.framesToClose().ending(lastBytes));
+        }
+      }
+      case Verdict.Closing.Problem(ApiError error) ->
+          ports.ends().keep(held.job().id(), run.framesToClose().failing(error));
+      case Verdict.Closing.Nothing() -> {}
+    }
   }
 
   /// The outcome is durable: now the client may see the end.

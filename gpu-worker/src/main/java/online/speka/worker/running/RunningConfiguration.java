@@ -5,8 +5,12 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import online.speka.worker.engine.Engines;
 import online.speka.worker.publishing.FramePublisher;
+import online.speka.worker.publishing.HastyOutcomes;
+import online.speka.worker.publishing.KeptEnds;
 import online.speka.worker.publishing.OutcomePublisher;
 import online.speka.worker.publishing.ReplayLog;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,14 +29,28 @@ class RunningConfiguration {
   }
 
   @Bean
+  OverdueJobs overdueJobs(HeldJobs jobs, InstantSource clock, RunningProperties limits) {
+    OverdueJobs overdue = new OverdueJobs(jobs, clock, limits.overdueMax());
+    overdue.start();
+    return overdue;
+  }
+
+  @Bean
   ModelSlots modelSlots(Engines engines, RunningProperties limits) {
     return new ModelSlots(
         engines.served().stream().map(Engines.Served::spec).toList(), limits.waitingMax());
   }
 
   @Bean
-  RunPorts runPorts(FramePublisher frames, OutcomePublisher outcomes, ReplayLog logs) {
-    return new RunPorts(frames, outcomes, logs);
+  RunPorts runPorts(
+      FramePublisher frames,
+      OutcomePublisher outcomes,
+      ReplayLog logs,
+      KeptEnds ends,
+      Guards guards) {
+    OutcomePublisher held =
+        guards.has(Guard.FINAL_FRAME_HOLD) ? outcomes : new HastyOutcomes(outcomes);
+    return new RunPorts(frames, held, logs, ends);
   }
 
   @Bean

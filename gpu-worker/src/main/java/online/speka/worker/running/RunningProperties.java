@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
 /// @param earlyCancelsKept how long they are remembered
 /// @param finishedRemembered how many finished attempts are remembered, so that a repeated
 ///     assignment is not run again
+/// @param overdueMax how long after its deadline a job may still run: longer than edges wait for
+///     its end
 /// @param acknowledgeMax how long the end of a job may wait for Redis to acknowledge its frames
 ///     once its deadline has passed
 @ConfigurationProperties("speka.worker.running")
@@ -24,4 +26,5 @@ record RunningProperties(
     @DefaultValue("10000") int earlyCancelsMax,
     @DefaultValue("60s") Duration earlyCancelsKept,
     @DefaultValue("10000") int finishedRemembered,
+    @DefaultValue("10s") Duration overdueMax,
     @DefaultValue("5s") Duration acknowledgeMax) {}

@@ -99,6 +99,14 @@ sealed interface Verdict {
     return switch (stop) {
       case CLIENT_GONE ->
           new Finish(Outcome.Status.CANCELLED, Cause.CLIENT_GONE, usage, "", new Closing.Nothing());
+      case OVERDUE ->
+          new Finish(
+              Outcome.Status.CANCELLED,
+              Cause.DEADLINE_PASSED,
+              usage,
+              "still ran when nobody could wait for it any more",
+              new Closing.Problem(
+                  ApiError.of(ErrorReason.TIMEOUT, "The request was not answered in time.")));
       case DRAINING ->
           standing.canBeTriedAgain()
               ? draining()

@@ -32,7 +32,13 @@ class FramePublisherTest {
 
   private static final long MS = 1_000_000;
   private static final OutboxLimits LIMITS =
-      new OutboxLimits(5 * MS, 4096, 128 * 1024, 3, 64 * 1024, 64 * 1024);
+      new OutboxLimits(
+          5 * MS,
+          4096,
+          128 * 1024,
+          3,
+          64 * 1024,
+          new OutboxLimits.History(64 * 1024, 256 * 1024, 1000 * MS));
 
   private final FakeRedis redis = new FakeRedis();
   private final Deque<Runnable> timers = new ConcurrentLinkedDeque<>();
@@ -300,6 +306,64 @@ class FramePublisherTest {
     assertThat(redis.logged(job.id())).containsExactly(0, 1, 2, 3, 4);
     assertThat(redis.heard(job.id())).containsExactly(0, 1, 2, 0, 1, 2, 3, 4);
     assertThat(redis.entries(job.id()).getFirst().expiry()).isPositive();
+  }
+
+  @Test
+  void aRedisThatForgetsAnAnswerThatHasJustEndedIsToldToo() throws Exception {
+    FrameStream stream = stream();
+    stream.chunk(bytes(10));
+    answerAll();
+    stream.end(bytes(1));
+    answerAll();
+    stream.close();
+
+    redis.connectWithoutData();
+    answerAll();
+
+    assertThat(redis.logged(job.id())).containsExactly(0, 1);
+    assertThat(redis.heard(job.id())).containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void anAnswerThatEndedLongAgoIsForgotten() throws Exception {
+    FrameStream stream = stream();
+    stream.end(bytes(10));
+    answerAll();
+    stream.close();
+    nowNanos += LIMITS.history().endedNanos() + 1;
+
+    redis.connectWithoutData();
+    answerAll();
+
+    assertThat(redis.logged(job.id())).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptOfAllJobsIsBoundedAndEndedOnesGiveWay() throws Exception {
+    Job first = Jobs.streaming("m");
+    FrameStream ended = stream(first, 1, StreamOpening.NOTHING_SENT);
+    for (int i = 0; i < 6; i++) {
+      ended.chunk(bytes(10_000));
+      answerAll();
+    }
+    ended.close();
+    Job[] running = new Job[5];
+    for (int j = 0; j < running.length; j++) {
+      running[j] = Jobs.streaming("m");
+      FrameStream stream = stream(running[j], 1, StreamOpening.NOTHING_SENT);
+      for (int i = 0; i < 6; i++) {
+        stream.chunk(bytes(10_000));
+        answerAll();
+        assertThat(publisher.historyBytes()).isLessThanOrEqualTo(LIMITS.history().bytesMax());
+      }
+    }
+
+    redis.connectWithoutData();
+    answerAll();
+
+    assertThat(redis.logged(first.id())).isEmpty();
+    assertThat(redis.logged(running[0].id())).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(redis.logged(running[4].id())).endsWith(5).hasSizeLessThan(6);
   }
 
   @Test

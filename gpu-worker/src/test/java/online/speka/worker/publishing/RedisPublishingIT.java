@@ -78,7 +78,13 @@ class RedisPublishingIT {
     publisher =
         new FramePublisher(
             // Nothing waits for company, so that writers and answers send against each other.
-            new OutboxLimits(0, 1, 128 * 1024, 3, 64 * 1024, 256 * 1024),
+            new OutboxLimits(
+                0,
+                1,
+                128 * 1024,
+                3,
+                64 * 1024,
+                new OutboxLimits.History(256 * 1024, 64 << 20, 15_000_000_000L)),
             transport,
             PublishingTimer.of(timer),
             PublishingMetrics.NONE,

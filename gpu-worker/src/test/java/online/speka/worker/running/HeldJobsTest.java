@@ -3,6 +3,7 @@ package online.speka.worker.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import online.speka.contract.job.Assignment;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
@@ -20,7 +21,14 @@ class HeldJobsTest {
   private final HeldJobs jobs =
       new HeldJobs(
           new RunningProperties(
-              2, DataSize.ofBytes(100), 10, 3, Duration.ofSeconds(60), 2, Duration.ofSeconds(5)),
+              2,
+              DataSize.ofBytes(100),
+              10,
+              3,
+              Duration.ofSeconds(60),
+              2,
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(5)),
           () -> nowNanos);
 
   @Test
@@ -102,6 +110,20 @@ class HeldJobsTest {
 
     cancels.remember(Jobs.newId(), 200);
     assertThat(cancels.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatOutrunsItsDeadlineIsStopped() {
+    HeldJob running = jobs.hold(assignment(job, 1, 1)).orElseThrow();
+    assertThat(running.begin()).isTrue();
+    Instant deadline = job.window().deadline();
+
+    jobs.stopOverdue(deadline);
+    assertThat(running.stopReason()).isNull();
+
+    jobs.stopOverdue(deadline.plusMillis(1));
+    assertThat(running.stopReason()).isEqualTo(StopReason.OVERDUE);
+    assertThat(running.cancellation().isCancelled()).isTrue();
   }
 
   @Test
