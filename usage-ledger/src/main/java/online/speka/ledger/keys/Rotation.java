@@ -3,6 +3,8 @@ package online.speka.ledger.keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import online.speka.contract.principal.Access;
+import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyId;
 import online.speka.ledger.organizations.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
@@ -23,5 +25,18 @@ public record Rotation(KeyId key, Duration overlap, @Nullable Instant expiresAt,
       throw new InvalidFieldException(
           "overlap", "overlap must be 0 to " + OVERLAP_MAX.toDays() + " days");
     }
+  }
+
+  NewKey replacementOf(KeyInfo old) {
+    Access access = old.access();
+    return new NewKey(
+        old.organization(),
+        old.project(),
+        old.name(),
+        old.displayPrefix().startsWith(ApiKey.TEST_PREFIX) ? ApiKey.Mode.TEST : ApiKey.Mode.LIVE,
+        expiresAt == null
+            ? access
+            : new Access(access.models(), access.endpoints(), expiresAt, access.networks()),
+        by);
   }
 }
