@@ -1,6 +1,7 @@
 package online.speka.ledger.admin.http;
 
 import java.util.Set;
+import online.speka.ledger.deadletters.DeadLettersUnavailableException;
 import online.speka.ledger.organizations.InvalidFieldException;
 import online.speka.ledger.posting.LedgerRefusedException;
 import online.speka.ledger.posting.LedgerUnavailableException;
@@ -54,6 +55,7 @@ final class AdminErrors {
       case AdminException e -> e;
       case InvalidFieldException e -> AdminException.invalid(e.field(), String.valueOf(e.getMessage()));
       case LedgerUnavailableException e -> unavailable(e);
+      case DeadLettersUnavailableException e -> unavailable(e);
       case DataAccessException e -> unavailable(e);
       case TransactionException e -> unavailable(e);
       case LedgerRefusedException e -> {

@@ -104,7 +104,7 @@ public final class AdminException extends RuntimeException {
         503,
         SERVER_ERROR,
         "unavailable",
-        "The database cannot be asked now. Nothing was changed.",
+        "Not now: the database or Kafka does not answer. Send the same request again.",
         null,
         retryAfterSeconds);
   }

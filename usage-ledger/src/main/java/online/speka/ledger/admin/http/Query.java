@@ -56,10 +56,14 @@ public final class Query {
     return read(name, Fields::instantOf);
   }
 
+  /// Most items wanted.
+  public int limit() {
+    return read("limit", Query::limit).orElse(PageQuery.LIMIT_DEFAULT);
+  }
+
   public PageQuery page() {
-    int limit = read("limit", Query::limit).orElse(PageQuery.LIMIT_DEFAULT);
     return new PageQuery(
-        read("cursor", cursor -> Cursor.read(list, cursor)).orElse(null), limit);
+        read("cursor", cursor -> Cursor.read(list, cursor)).orElse(null), limit());
   }
 
   /// A piece of the list that this query is about.

@@ -18,12 +18,12 @@ class OperatorsConfiguration {
   private static final String FIRST_NAME = "first operator";
 
   @Bean
-  Operators operators(JdbcClient jdbc, InstantSource clock) {
+  Operators knownOperators(JdbcClient jdbc, InstantSource clock) {
     return new JdbcOperators(jdbc, clock);
   }
 
   @Bean
-  OperatorDoor operatorDoor(
+  OperatorDoor adminDoor(
       Operators operators, OperatorProperties properties, InstantSource clock) {
     return new OperatorDoor(
         operators,

@@ -11,12 +11,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RecordsConfiguration {
 
   @Bean
-  AuditLog auditLog(JdbcClient jdbc) {
+  AuditLog auditEntries(JdbcClient jdbc) {
     return new JdbcAuditLog(jdbc);
   }
 
   @Bean
-  Answers answers(JdbcClient jdbc, InstantSource clock, RecordsProperties properties) {
+  Answers keptAnswers(JdbcClient jdbc, InstantSource clock, RecordsProperties properties) {
     return new JdbcAnswers(jdbc, clock, properties.answersKept());
   }
 }
