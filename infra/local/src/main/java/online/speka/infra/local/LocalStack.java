@@ -58,7 +58,7 @@ final class LocalStack {
         settings.classArchive()
             ? Optional.of(ClassArchive.in(settings.classArchives()))
             : Optional.empty();
-    Services services = Services.start(settings.data(), state.ports(), classArchive, progress);
+    Services services = Services.start(settings, state.ports(), classArchive, progress);
     Catalog catalog = LocalCatalog.write(settings, chatModel.join());
     Parts parts = new Parts(new PartArguments(settings, state, services), classArchive, progress);
     List<Part.Plan> plan = Parts.plan(settings);
