@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import online.speka.contract.job.JobId;
 import online.speka.ledger.admin.http.AdminPort;
@@ -62,6 +63,10 @@ public final class RunningLedger implements AutoCloseable {
 
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  public <T> Collection<T> beansOf(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   public String url() {

@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.TenantId;
@@ -24,6 +28,7 @@ import online.speka.contract.usage.Usage;
 import online.speka.ledger.Facts;
 import online.speka.ledger.RunningLedger;
 import online.speka.ledger.TestCatalog;
+import online.speka.ledger.admin.http.Resource;
 import online.speka.ledger.posting.Ledger;
 import online.speka.testkit.services.KafkaFixture;
 import online.speka.testkit.services.PostgresDatabase;
@@ -494,6 +499,53 @@ class AdminApiIT {
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'");
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void whatIsServedIsDescribedAndNothingElse() {
+    Set<String> served =
+        ledger.beansOf(Resource.class).stream()
+            .flatMap(resource -> resource.operations().stream())
+            .map(operation -> operation.method() + " /admin/v1" + operation.path())
+            .collect(Collectors.toSet());
+    Set<String> described = new HashSet<>();
+    Set<String> references = new HashSet<>();
+    admin
+        .document()
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .propertyNames()
+                    .forEach(
+                        method ->
+                            described.add(
+                                method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    collectReferences(admin.document(), references);
+
+    assertThat(described).isEqualTo(served);
+    assertThat(references)
+        .allSatisfy(
+            reference ->
+                assertThat(admin.document().at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse());
+    assertThat(admin.document().toString()).doesNotContain("x-errors", "x-money");
+  }
+
+  private static void collectReferences(JsonNode node, Set<String> found) {
+    if (node.path("$ref").isString()) {
+      found.add(node.get("$ref").stringValue());
+    }
+    node.forEach(inner -> collectReferences(inner, found));
+  }
+
+  @Test
+  void aDeadLetterThatIsNotThereIsNotFound() {
+    assertThat(admin.get("/dead-letters").body().get("data")).isEmpty();
+    assertThat(admin.get("/dead-letters/7").status()).isEqualTo(404);
+    assertThat(admin.post("/dead-letters/7/replay", "{}").status()).isEqualTo(404);
   }
 
   private static HttpRequest.Builder authorized(String path) {

@@ -6,11 +6,11 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import online.speka.ledger.admin.operators.Operator;
 import online.speka.ledger.admin.records.Answers;
 import org.springframework.http.HttpMethod;
@@ -50,7 +50,7 @@ final class AdminRoutes {
           method(operation.method()).and(path(ROOT + operation.path())).and(isIn),
           request -> answer(operation, request));
       methods
-          .computeIfAbsent(operation.path(), _ -> new java.util.LinkedHashSet<>())
+          .computeIfAbsent(operation.path(), _ -> new LinkedHashSet<>())
           .add(operation.method());
     }
     methods.forEach(
@@ -147,12 +147,5 @@ final class AdminRoutes {
               }
             })
         .body(made.body().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /// For the test that holds them to their description.
-  Set<String> described() {
-    return operations.stream()
-        .map(o -> o.method() + " " + ROOT + o.path())
-        .collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,7 @@
 package online.speka.ledger.admin.http;
 
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import online.speka.ledger.admin.operators.Operator;
 import online.speka.ledger.admin.records.Answers;
 import online.speka.ledger.admin.records.Answers.Claim;
@@ -23,7 +24,7 @@ final class Changes {
 
   /// Runs work in one database transaction.
   interface Transactions {
-    Made run(java.util.function.Supplier<Made> work);
+    Made run(Supplier<Made> work);
   }
 
   /// @param replayed whether it was made before, by the same request
