@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import online.speka.contract.catalog.ModelId;
-import online.speka.contract.job.Job;
 import online.speka.contract.fleet.WorkerId;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import org.jspecify.annotations.Nullable;
 

@@ -150,8 +150,7 @@ final class LocalStack {
         log.atWarn()
             .addKeyValue("part", part.plan().name())
             .setCause(e)
-            .log("could not be started again");
-        return;
+            .log("could not be started again, trying once more");
       }
     }
   }
