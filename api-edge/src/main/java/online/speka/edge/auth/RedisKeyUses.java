@@ -49,7 +49,8 @@ final class RedisKeyUses implements AutoCloseable {
       uses.putBack(taken);
       return;
     }
-    Map<byte[], byte[]> fields = new IdentityHashMap<>();
+    // Lettuce takes fields as a map; nobody looks anything up in it.
+    IdentityHashMap<byte[], byte[]> fields = new IdentityHashMap<>();
     taken.forEach(
         (key, at) ->
             fields.put(
