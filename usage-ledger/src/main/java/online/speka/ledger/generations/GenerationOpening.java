@@ -73,10 +73,7 @@ final class GenerationOpening {
     List<JobId> ids = List.copyOf(asked);
     for (int at = 0; at < ids.size(); at += JOBS_AT_ONCE_MAX) {
       decided.addAll(
-          sources
-              .levels()
-              .decided(ids.subList(at, Math.min(ids.size(), at + JOBS_AT_ONCE_MAX)))
-              .keySet());
+          sources.levels().decided(ids.subList(at, Math.min(ids.size(), at + JOBS_AT_ONCE_MAX))).keySet());
     }
     return decided;
   }
@@ -97,10 +94,7 @@ final class GenerationOpening {
     if (!decided.isEmpty()) {
       List<Used> ended =
           decided.entrySet().stream().map(one -> new Used(one.getKey(), one.getValue())).toList();
-      var _ =
-          sources
-              .board()
-              .push(List.of(new FundUpdate(tenant, ended, sources.levels().of(tenant).levels())));
+      var _ = sources.board().push(List.of(new FundUpdate(tenant, ended, sources.levels().of(tenant).levels())));
     }
   }
 }
