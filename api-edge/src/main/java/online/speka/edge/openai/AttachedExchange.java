@@ -54,6 +54,7 @@ final class AttachedExchange {
     Duration left = Duration.between(clock.instant(), entry.deadline());
     return new Followed(
         entry.job(),
+        asked.call().key(),
         asked.request().streaming(),
         left.isNegative() ? Duration.ZERO : left,
         settings.unattendedMax());

@@ -16,6 +16,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.auth.Revocations;
 import online.speka.edge.draining.Drain;
 import online.speka.edge.joining.JoiningProperties;
 import online.speka.edge.limits.Limits;
@@ -24,11 +25,13 @@ import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
 import online.speka.edge.validation.RequestReader;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -51,6 +54,13 @@ class OpenAiConfiguration {
         .baseUnit("bytes")
         .register(registry);
     return new MicrometerRequestMetrics(registry, ticker);
+  }
+
+  @Bean
+  @Primary
+  TokenStreams revocableStreams(
+      @Qualifier("tokenStreams") TokenStreams streams, Revocations revocations) {
+    return RevocableStreams.of(streams, revocations);
   }
 
   @Bean

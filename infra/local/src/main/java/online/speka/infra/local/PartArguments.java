@@ -19,17 +19,20 @@ final class PartArguments {
   private final LocalSettings settings;
   private final LocalState state;
   private final Services services;
+  private final int adminPort;
 
-  PartArguments(LocalSettings settings, LocalState state, Services services) {
+  /// @param adminPort of the first ledger; others take any
+  PartArguments(LocalSettings settings, LocalState state, Services services, int adminPort) {
     this.settings = settings;
     this.state = state;
     this.services = services;
+    this.adminPort = adminPort;
   }
 
   List<String> of(Instance instance, Part.Plan process) {
     List<String> arguments = new ArrayList<>(common(instance, process));
     switch (instance.role()) {
-      case LEDGER -> arguments.addAll(ledger());
+      case LEDGER -> arguments.addAll(ledger(instance));
       case WORKER -> arguments.addAll(worker());
       case EDGE, DISPATCHER -> {}
     }
@@ -49,8 +52,10 @@ final class PartArguments {
     return List.of(
         "--server.port=" + instance.port(),
         "--server.address=127.0.0.1",
-        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
-        "--spring.data.redis.url=" + services.redis().uri(),
+        "--spring.kafka.bootstrap-servers="
+            + address(instance, Detours.KAFKA, state.ports().kafka()),
+        "--spring.data.redis.url=redis://"
+            + address(instance, Detours.REDIS, services.redis().port()),
         "--speka.catalog.file=" + LocalCatalog.file(settings),
         "--spring.main.banner-mode=off",
         // The process closes its parts in their order.
@@ -61,13 +66,20 @@ final class PartArguments {
         "--speka.local.directory=" + directory(process));
   }
 
-  private List<String> ledger() {
+  private String address(Instance instance, String service, int port) {
+    return settings.detours().address(instance.role(), service, port);
+  }
+
+  private List<String> ledger(Instance instance) {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--spring.datasource.url=" + services.postgres().jdbcUrl("postgres"));
+    String database = address(instance, Detours.POSTGRES, services.postgres().port());
+    arguments.add("--spring.datasource.url=jdbc:postgresql://" + database + "/postgres");
     arguments.add("--spring.datasource.username=" + PostgresServer.USER);
     arguments.add("--speka.ledger.bootstrap.key=" + state.key());
     arguments.add("--speka.ledger.bootstrap.limits.requests=" + REQUESTS_PER_MINUTE);
     arguments.add("--speka.ledger.bootstrap.limits.tokens-per-minute=" + TOKENS_PER_MINUTE);
+    arguments.add("--speka.ledger.admin.port=" + (instance.index() == 1 ? adminPort : 0));
+    arguments.add("--speka.ledger.admin.operators.token=" + state.adminToken());
     arguments.add("--speka.ledger.console.user=" + ADMIN_USER);
     arguments.add("--speka.ledger.console.password=" + state.adminPassword());
     arguments.addAll(Fixtures.arguments(settings, state));
