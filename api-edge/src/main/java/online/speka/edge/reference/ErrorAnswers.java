@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param meanings by status, what it means
 record ErrorAnswers(JsonNode meanings) {
   private static final int CONFLICT = 409;
+  private static final int GONE = 410;
   private static final Set<Integer> SECONDS_TO_WAIT = Set.of(429, 503);
   private static final String STRING = "string";
 
@@ -59,7 +60,7 @@ record ErrorAnswers(JsonNode meanings) {
     return switch (status) {
       case 401 -> List.of("WWW-Authenticate");
       case 405 -> List.of("Allow");
-      case CONFLICT, 500, 502, 504 -> List.of("x-should-retry");
+      case 400, CONFLICT, GONE, 500, 502, 504 -> List.of("x-should-retry");
       default -> List.of();
     };
   }
