@@ -23,17 +23,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.principal.ApiKey;
-import online.speka.contract.principal.KeyId;
-import online.speka.contract.principal.Principal;
-import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.RedisNames;
+import online.speka.testkit.principals.PrincipalBuilder;
 import online.speka.testkit.services.KafkaFixture;
 import online.speka.testkit.services.RedisFixture;
 import online.speka.testkit.services.WithServices;
@@ -68,10 +65,7 @@ class ResumptionIT {
     client = server.newClient();
     redis = client.connect().sync();
     worker = new FakeWorker(kafka.bootstrapServers(), client, edge.topics());
-    edge.publish(
-        foreign,
-        new Principal(
-            new TenantId("others"), new KeyId("key-2"), Set.of(), Principal.State.ACTIVE, 1));
+    edge.publish(foreign, PrincipalBuilder.principal("others", "key-2").build());
     await().until(() -> edge.with(foreign, "/v1/models").statusCode() == 200);
     await().until(() -> other.with(foreign, "/v1/models").statusCode() == 200);
   }

@@ -49,7 +49,7 @@ final class Limiter {
 
   /// Serves a request that was sent before: it is a request too, but its tokens are charged already.
   Mono<Void> repeat(Call call, Principal principal, Supplier<Mono<Void>> service) {
-    return charge(call, principal, 0)
+    return charge(call, principal, null, 0)
         .then(Mono.defer(service))
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
