@@ -33,9 +33,7 @@ final class ApiErrors {
   ApiError of(Throwable failure) {
     return switch (failure) {
       case InvalidRequestException invalid -> invalid.error();
-      case JobNotAcceptedException _,
-          StoreUnreachableException _,
-          KeysUnreachableException _ ->
+      case JobNotAcceptedException _, StoreUnreachableException _, KeysUnreachableException _ ->
           unavailable();
       case MethodNotAllowedException _ ->
           ApiError.of(ErrorReason.METHOD_NOT_ALLOWED, "This method is not allowed here.");

@@ -44,12 +44,7 @@ final class JobEndpoint implements Endpoint {
       InferenceRequest request, Resuming resuming, @Nullable Fingerprint fingerprint) {}
 
   JobEndpoint(
-      JobKind kind,
-      String path,
-      Intake intake,
-      Exchanges jobs,
-      Answers answers,
-      ApiErrors errors) {
+      JobKind kind, String path, Intake intake, Exchanges jobs, Answers answers, ApiErrors errors) {
     this.kind = kind;
     this.path = path;
     this.intake = intake;

@@ -109,8 +109,7 @@ final class JobExchange implements RequestExchange {
             .refused(error, begun)
             .then(
                 Mono.defer(
-                    () ->
-                        begun ? answers.finalError(call, error) : answers.error(call, error)));
+                    () -> begun ? answers.finalError(call, error) : answers.error(call, error)));
       }
       case Opening.Whole(long length, Flux<byte[]> pieces) ->
           answers.json(call, length, pieces).doOnSuccess(_ -> call.completed());

@@ -15,8 +15,7 @@ import org.springframework.context.annotation.Configuration;
 class KeptConfiguration {
 
   @Bean
-  KeptExchange.Keys keptKeys(
-      IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics) {
+  KeptExchange.Keys keptKeys(IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics) {
     return new KeptExchange.Keys(keys, answers, metrics);
   }
 

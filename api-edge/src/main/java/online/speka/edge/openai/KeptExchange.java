@@ -136,9 +136,7 @@ final class KeptExchange {
   private Mono<Void> attach(KeptRequest asked, Entry theirs) {
     keys.metrics().attached();
     return limiter.repeat(
-        asked.call(),
-        asked.sender().principal(),
-        () -> attached.run(asked, theirs));
+        asked.call(), asked.sender().principal(), () -> attached.run(asked, theirs));
   }
 
   /// The edge that claimed the key is about to submit the job, or died.

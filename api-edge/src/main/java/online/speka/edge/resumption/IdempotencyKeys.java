@@ -18,7 +18,8 @@ public interface IdempotencyKeys {
   /// @return whether it stands for this entry's job; if not, nothing has happened
   Mono<Boolean> change(TenantId tenant, IdempotencyKey key, Entry entry);
 
-  /// The same, without waiting: what is not written now costs the next request a look at the answer.
+  /// The same, without waiting: what is not written now costs the next request a look at the
+  // answer.
   void note(TenantId tenant, IdempotencyKey key, Entry entry);
 
   /// The key is free again.

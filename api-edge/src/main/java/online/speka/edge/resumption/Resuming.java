@@ -38,7 +38,11 @@ public record Resuming(@Nullable IdempotencyKey key, boolean numbered, long seen
     if (seen > 0 && given.isEmpty()) {
       throw invalid(
           IdempotencyKey.HEADER,
-          "The header " + LAST_EVENT_ID + " needs the " + IdempotencyKey.HEADER + " of the stream.");
+          "The header "
+              + LAST_EVENT_ID
+              + " needs the "
+              + IdempotencyKey.HEADER
+              + " of the stream.");
     }
     return new Resuming(
         given.orElse(numbered ? new IdempotencyKey(generated) : null), numbered, seen);

@@ -75,8 +75,7 @@ final class OpenStreams implements TokenStreams {
   @Override
   public TokenStream follow(Followed followed, ClientConnection client) {
     Care care = followed.unattendedMax().isPositive() ? cares.attached() : Following.ONLY;
-    JobStream stream =
-        begin(followed, client, tools(logs.followed(), care, limits.following()));
+    JobStream stream = begin(followed, client, tools(logs.followed(), care, limits.following()));
     stream.look();
     return stream;
   }

@@ -7,22 +7,37 @@ import online.speka.contract.catalog.ModelSpec;
 ///
 /// @param kind the endpoint that was asked
 /// @param streaming whether the client reads server-sent events
-/// @param promptStart where the prompt begins in the body's bytes
-/// @param promptEnd where it ends
-/// @param promptTokens tokens of a prompt given as tokens; -1 for one given as text
 /// @param outputTokensMax most completion tokens, all choices together; for pictures see
 ///     [online.speka.contract.usage.ImageSize]
 public record InferenceRequest(
-    JobKind kind,
-    ModelSpec model,
-    boolean streaming,
-    int promptStart,
-    int promptEnd,
-    long promptTokens,
-    long outputTokensMax) {
+    JobKind kind, ModelSpec model, boolean streaming, Prompt prompt, long outputTokensMax) {
 
-  /// The same request with another prompt.
-  public InferenceRequest withPrompt(int start, int end, long tokens) {
-    return new InferenceRequest(kind, model, streaming, start, end, tokens, outputTokensMax);
+  /// Where the prompt begins in the body's bytes.
+  public int promptStart() {
+    return prompt.start();
+  }
+
+  /// Where it ends.
+  public int promptEnd() {
+    return prompt.end();
+  }
+
+  /// Tokens of a prompt given as tokens; -1 for one given as text.
+  public long promptTokens() {
+    return prompt.tokens();
+  }
+
+  /// The same request with some of its inputs.
+  public InferenceRequest withPrompt(int start, int end, long tokens, int inputs) {
+    return with(prompt.replacedBy(start, end, tokens, inputs));
+  }
+
+  /// The same request with a longer conversation in its place.
+  InferenceRequest withPromptTo(int end, boolean media) {
+    return with(prompt.continuedTo(end, media));
+  }
+
+  private InferenceRequest with(Prompt other) {
+    return new InferenceRequest(kind, model, streaming, other, outputTokensMax);
   }
 }
