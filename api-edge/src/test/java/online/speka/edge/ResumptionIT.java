@@ -2,6 +2,7 @@ package online.speka.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static online.speka.edge.FakeJob.event;
+import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static online.speka.testkit.services.Service.KAFKA;
 import static online.speka.testkit.services.Service.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,6 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.wire.RedisNames;
-import online.speka.testkit.principals.PrincipalBuilder;
 import online.speka.testkit.services.KafkaFixture;
 import online.speka.testkit.services.RedisFixture;
 import online.speka.testkit.services.WithServices;
@@ -65,7 +65,7 @@ class ResumptionIT {
     client = server.newClient();
     redis = client.connect().sync();
     worker = new FakeWorker(kafka.bootstrapServers(), client, edge.topics());
-    edge.publish(foreign, PrincipalBuilder.principal("others", "key-2").build());
+    edge.publish(foreign, principal("others", "key-2").build());
     await().until(() -> edge.with(foreign, "/v1/models").statusCode() == 200);
     await().until(() -> other.with(foreign, "/v1/models").statusCode() == 200);
   }

@@ -16,7 +16,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class LedgerConfiguration {
 
   /// One thread for each periodic task there is, so that a slow one delays no other.
-  private static final int PERIODIC_TASKS_MAX = 4;
+  private static final int PERIODIC_TASKS_MAX = 16;
 
   private static final int STOP_SECONDS_MAX = 10;
 

@@ -1,10 +1,9 @@
 package online.speka.edge.admission;
 
-import java.util.stream.Stream;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.usage.MicroCredits;
-import online.speka.contract.usage.Prices;
+import online.speka.contract.usage.Rate;
 import online.speka.contract.usage.Usage;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.Prompt;
@@ -24,19 +23,12 @@ public final class CostBound {
 
   private CostBound() {}
 
+  /// At the standard rate: what waits in the batch lane pays no more.
   public static MicroCredits of(InferenceRequest request) {
-    Prices prices = request.model().prices();
-    long prompt = promptTokensMax(request);
-    long output = request.outputTokensMax();
-    // Prices are linear in each count: the dearest usage is one of the extreme ones.
-    return Stream.of(
-            new Usage(prompt, 0, output, 0),
-            new Usage(prompt, prompt, output, 0),
-            new Usage(prompt, 0, output, output),
-            new Usage(prompt, prompt, output, output))
-        .map(prices::charge)
-        .max(MicroCredits::compareTo)
-        .orElseThrow();
+    Usage most =
+        new Usage(
+            promptTokensMax(request), 0, request.outputTokensMax(), 0, request.images());
+    return request.model().prices().chargeAtMost(most, Rate.STANDARD);
   }
 
   /// Most tokens that the model can see in a prompt.

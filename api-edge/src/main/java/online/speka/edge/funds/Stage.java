@@ -55,8 +55,8 @@ sealed interface Stage {
   }
 
   /// Nothing more is done about it here: the ledger finds its jobs at the broker. It stands here
-  // for
-  /// a while all the same: the ledger may be looking just now, and a job in doubt may turn up late.
+  /// for a while all the same: the ledger may be looking just now, and a job in doubt may turn up
+  /// late.
   ///
   /// @param since in nanoseconds
   record Settled(boolean doubtful, long since) implements Stage {}

@@ -6,8 +6,7 @@ import online.speka.edge.validation.InferenceRequest;
 import reactor.core.publisher.Mono;
 
 /// Requests of the usual kinds that may be sent again. Each is one job, never several: it is one
-// log
-/// that tells its answer.
+/// log that tells its answer.
 final class KeptJobs {
   private final KeptExchange exchange;
   private final JobFactory factory;

@@ -49,7 +49,7 @@ final class Limiter {
   }
 
   /// Serves a request that was sent before: it is a request too, but its tokens are charged
-  // already.
+  /// already.
   Mono<Void> repeat(Call call, Principal principal, Supplier<Mono<Void>> service) {
     return charge(call, principal, nothing(call))
         .then(Mono.defer(service))

@@ -36,15 +36,14 @@ public record Entry(
   }
 
   /// The same job, submitted in place of an edge that died, for a client with a patience of its
-  // own.
+  /// own.
   public Entry takenOver(Entry by) {
     return new Entry(job, Stage.CLAIMED, fingerprint, by.submittedAt, by.deadline);
   }
 
   /// Whether the key is free again after this failure. It is where SDKs try again by themselves: no
   /// place, no capacity, an engine or a server that failed; and only if nothing of an answer had
-  // been
-  /// made. What is wrong with the request itself is the answer to it.
+  /// been made. What is wrong with the request itself is the answer to it.
   ///
   /// @param begun whether part of the answer had been made
   public static boolean isFreedBy(ErrorReason reason, boolean begun) {

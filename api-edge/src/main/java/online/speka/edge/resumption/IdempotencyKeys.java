@@ -19,7 +19,7 @@ public interface IdempotencyKeys {
   Mono<Boolean> change(TenantId tenant, IdempotencyKey key, Entry entry);
 
   /// The same, without waiting: what is not written now costs the next request a look at the
-  // answer.
+  /// answer.
   void note(TenantId tenant, IdempotencyKey key, Entry entry);
 
   /// The key is free again.

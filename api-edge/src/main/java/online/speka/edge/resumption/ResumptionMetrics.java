@@ -4,8 +4,7 @@ package online.speka.edge.resumption;
 ///
 /// Equation: every such request that is valid ends its way to its job in one of these, `begun +
 /// attached + expired + reused`, or fails to reach Redis; those that began a job in place of an
-// edge
-/// that died are counted beside the others.
+/// edge that died are counted beside the others.
 public interface ResumptionMetrics {
   /// It was new.
   void begun();

@@ -2,6 +2,8 @@ package online.speka.edge.validation;
 
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
+import online.speka.contract.usage.Images;
+import org.jspecify.annotations.Nullable;
 
 /// What the rest of the edge has to know of a valid body.
 ///
@@ -9,8 +11,25 @@ import online.speka.contract.catalog.ModelSpec;
 /// @param streaming whether the client reads server-sent events
 /// @param outputTokensMax most completion tokens, all choices together; for pictures see
 ///     [online.speka.contract.usage.ImageSize]
+/// @param images what is asked for, if it is pictures
 public record InferenceRequest(
-    JobKind kind, ModelSpec model, boolean streaming, Prompt prompt, long outputTokensMax) {
+    JobKind kind,
+    ModelSpec model,
+    boolean streaming,
+    Prompt prompt,
+    long outputTokensMax,
+    @Nullable Images images) {
+
+  /// For text and vectors.
+  public InferenceRequest(
+      JobKind kind, ModelSpec model, boolean streaming, Prompt prompt, long outputTokensMax) {
+    this(kind, model, streaming, prompt, outputTokensMax, null);
+  }
+
+  /// For pictures, which are not streamed.
+  InferenceRequest(JobKind kind, ModelSpec model, Prompt prompt, Images images) {
+    this(kind, model, false, prompt, images.size().tokens() * images.count(), images);
+  }
 
   /// Where the prompt begins in the body's bytes.
   public int promptStart() {
@@ -38,6 +57,6 @@ public record InferenceRequest(
   }
 
   private InferenceRequest with(Prompt other) {
-    return new InferenceRequest(kind, model, streaming, other, outputTokensMax);
+    return new InferenceRequest(kind, model, streaming, other, outputTokensMax, images);
   }
 }

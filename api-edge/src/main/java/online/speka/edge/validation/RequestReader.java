@@ -73,9 +73,8 @@ public final class RequestReader {
     return new InferenceRequest(
         JobKind.IMAGE_GENERATIONS,
         model,
-        false,
         Prompt.ofText(body, bytes.length, false),
-        ImageRules.tokens(body.fields()));
+        ImageRules.images(body.fields()));
   }
 
   private InferenceRequest readEmbeddings(byte[] bytes, Principal principal) {

@@ -5,11 +5,15 @@ import static online.speka.testkit.principals.PrincipalBuilder.principal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
+import online.speka.contract.usage.ImagePrice;
+import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.MicroCredits;
 import online.speka.contract.usage.Prices;
 import online.speka.contract.usage.Usage;
@@ -66,7 +70,9 @@ class CostBoundTest {
     Random random = new Random(7);
     for (int i = 0; i < 10_000; i++) {
       // Given prices in any order: reading a cache may even be the dearer way
-      Prices prices = new Prices(price(random), price(random), price(random));
+      Prices prices =
+          new Prices(
+              price(random), price(random), price(random), price(random), List.of(), 0);
       InferenceRequest request =
           request(
               JobKind.CHAT_COMPLETIONS,
@@ -81,6 +87,28 @@ class CostBoundTest {
       // Then
       assertThat(prices.charge(usage)).isLessThanOrEqualTo(CostBound.of(request));
     }
+  }
+
+  @Test
+  void everyPictureHasAPriceBesideItsTokens() {
+    // Given
+    Prices prices = new Prices(0, 0, 1_000_000, 0, List.of(new ImagePrice(null, null, 70)), 0);
+    Images images = new Images(3, ImageSize.DEFAULT, "hd");
+    ModelSpec model =
+        request(JobKind.IMAGE_GENERATIONS, prices, new Prompt(0, 9, TEXT, 1, 9, false), 0).model();
+
+    // When
+    InferenceRequest request =
+        new InferenceRequest(
+            JobKind.IMAGE_GENERATIONS,
+            model,
+            false,
+            new Prompt(0, 9, TEXT, 1, 9, false),
+            3 * ImageSize.DEFAULT.tokens(),
+            images);
+
+    // Then
+    assertThat(CostBound.of(request).value()).isEqualTo(3 * (4096 + 70));
   }
 
   @Test
@@ -138,7 +166,7 @@ class CostBoundTest {
     ModelSpec model =
         new ModelSpec(
             new ModelId("m"),
-            ModelKind.CHAT,
+            kind == JobKind.IMAGE_GENERATIONS ? ModelKind.IMAGES : ModelKind.CHAT,
             "us",
             Instant.EPOCH,
             new ModelSpec.Capacity(1, WINDOW, 1000),

@@ -61,8 +61,7 @@ public final class RedisNames {
 
   /// String: there while an edge attends a job that outlives its client, and for
   /// [Job.Window#unattendedMax()] after that. Written by edges; a job without it is cancelled by
-  // its
-  /// model's owner.
+  /// its model's owner.
   public static String attended(JobId job) {
     return "speka:attended:" + job;
   }

@@ -9,9 +9,8 @@ import java.util.List;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.dispatcher.workers.Fleet;
 
-/// Jobs that ended a moment ago, with the workers that ended them. A worker writes the outcome
-// first
-/// and the answer's last frame then: if it dies in between, its job is over and its client does not
+/// Jobs that ended a moment ago, with the workers that ended them. A worker writes the outcome, and
+/// the answer's last frame after it: if it dies in between, its job is over and its client does not
 /// know. Bounded in number and age; what is forgotten is left to the edge's own deadline.
 final class FreshEnds {
 

@@ -87,14 +87,16 @@ final class RedisLastWords implements LastWords {
     }
     byte[] log = RedisNames.replayLog(ended.job().id()).getBytes(US_ASCII);
     byte[] kept = RedisNames.keptEnd(ended.job().id()).getBytes(US_ASCII);
-    var tail =
-        connection.async().xrevrange(log, Range.unbounded(), Limit.from(1)).toCompletableFuture();
-    return connection
-        .async()
+    var commands = connection.async();
+    return commands
         .get(kept)
         .toCompletableFuture()
-        .thenCombine(tail, (end, last) -> close(ended, log, frames(end), last))
-        .thenCompose(closing -> closing);
+        .thenCompose(
+            end ->
+                commands
+                    .xrevrange(log, Range.unbounded(), Limit.from(1))
+                    .toCompletableFuture()
+                    .thenCompose(last -> close(ended, log, frames(end), last)));
   }
 
   private CompletableFuture<Void> close(

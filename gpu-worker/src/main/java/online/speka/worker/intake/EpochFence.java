@@ -7,8 +7,7 @@ import java.util.function.LongSupplier;
 import online.speka.contract.catalog.ModelId;
 
 /// Refuses assignments of a model's former owner: a dispatcher that was stopped and woke up does
-// not
-/// know yet that it was replaced. Confined to the inbox's thread.
+/// not know yet that it was replaced. Confined to the inbox's thread.
 ///
 /// What is known of a model's epoch is forgotten after a while without assignments, so that a group
 /// that begins to count anew (its log was lost) is obeyed.

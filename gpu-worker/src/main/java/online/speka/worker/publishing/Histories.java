@@ -9,8 +9,7 @@ import java.util.Set;
 
 /// What Redis has acknowledged of running streams, and of those that ended a moment ago, in case it
 /// forgets. Bounded for each stream, in all, and in time; what ended gives way to what runs.
-// Guarded
-/// by the publisher's lock.
+/// Guarded by the publisher's lock.
 final class Histories {
 
   private final OutboxLimits.History limits;

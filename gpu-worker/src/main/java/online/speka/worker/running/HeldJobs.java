@@ -141,8 +141,7 @@ public final class HeldJobs {
   }
 
   /// Breaks off what runs although nobody can wait for it any more: clients leave at the deadline
-  // at
-  /// the latest, and a cancel may get lost.
+  /// at the latest, and a cancel may get lost.
   ///
   /// @param now less than the grace that edges give to an outcome
   void stopOverdue(Instant now) {

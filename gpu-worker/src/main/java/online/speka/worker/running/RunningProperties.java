@@ -15,8 +15,7 @@ import org.springframework.util.unit.DataSize;
 /// @param finishedRemembered how many finished attempts are remembered, so that a repeated
 ///     assignment is not run again
 /// @param overdueMax how long after its deadline a job may still run: longer than edges wait for
-// its
-///     end
+///     its end
 /// @param acknowledgeMax how long the end of a job may wait for Redis to acknowledge its frames
 ///     once its deadline has passed
 @ConfigurationProperties("speka.worker.running")

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.principal.Access;
+import online.speka.contract.principal.Fund;
 import online.speka.contract.principal.KeyHash;
 import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Network;
@@ -45,7 +46,13 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
                where l.tenant_id = k.tenant_id
                  and (l.project_id is null or l.project_id = k.project_id)
                  and (l.key_id is null or l.key_id = k.key_id)
-             ) as limits
+             ) as limits,
+             array(select f.source || ' ' || f.fund_id
+                     from fund_level f
+                    where f.tenant_id = k.tenant_id
+                      and (f.project_id is null or f.project_id = k.project_id)
+                      and (f.key_id is null or f.key_id = k.key_id)
+                    order by f.fund_id) as funds
         from principal_outbox o join api_key k using (key_id)
        order by o.sequence
        limit :max
@@ -149,7 +156,7 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
             new KeyId(row.getString("key_id")),
             access(row),
             KeyLimits.read(row.getString("limits")),
-            List.of(),
+            texts(row, "funds").map(JdbcPrincipalOutbox::fund).toList(),
             Principal.State.valueOf(row.getString("state")),
             row.getLong("version")));
   }
@@ -161,6 +168,11 @@ final class JdbcPrincipalOutbox implements PrincipalOutbox {
         texts(row, "endpoints").map(JobKind::valueOf).collect(Collectors.toUnmodifiableSet()),
         expiresAt == null ? null : expiresAt.toInstant(),
         texts(row, "networks").map(Network::parse).toList());
+  }
+
+  private static Fund fund(String text) {
+    int space = text.indexOf(' ');
+    return new Fund(text.substring(space + 1), Fund.Source.valueOf(text.substring(0, space)));
   }
 
   private static Stream<String> texts(ResultSet row, String column) throws SQLException {

@@ -28,9 +28,8 @@ public record BuriedJob(
   }
 
   /// The job that runs in its place: with an id of its own, because the old one has had its
-  // outcome,
-  /// and always the same, so that replaying twice is replaying once. It gets as long as its client
-  /// had given it, behind all interactive work.
+  /// outcome, and always the same, so that replaying twice is replaying once. It gets as long as
+  /// its client had given it, behind all interactive work.
   Job replayed(Instant now) {
     Duration patience = Duration.between(job.window().submittedAt(), job.window().deadline());
     return new Job(

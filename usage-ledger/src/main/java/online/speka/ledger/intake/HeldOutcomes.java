@@ -16,12 +16,12 @@ final class HeldOutcomes {
 
   private final Ledger ledger;
   private final int batchMax;
-  private final IntakeMetrics metrics;
+  private final IntakeObserver observer;
 
-  HeldOutcomes(Ledger ledger, int batchMax, IntakeMetrics metrics) {
+  HeldOutcomes(Ledger ledger, int batchMax, IntakeObserver observer) {
     this.ledger = ledger;
     this.batchMax = batchMax;
-    this.metrics = metrics;
+    this.observer = observer;
   }
 
   void runOnce() {
@@ -29,7 +29,8 @@ final class HeldOutcomes {
       for (List<Receipt> done = ledger.postHeld(batchMax);
           !done.isEmpty();
           done = ledger.postHeld(batchMax)) {
-        metrics.heldPosted(done);
+        observer.metrics().heldPosted(done);
+        observer.settlements().committed(done);
         LOG.atInfo().addKeyValue("outcomes", done.size()).log("Held outcomes are billed");
       }
     } catch (LedgerUnavailableException | LedgerRefusedException e) {

@@ -96,12 +96,6 @@ final class Intake {
     }
     observer.metrics().done(receipts, decoded.malformed().size());
     observer.traces().posted(receipts, began, committed);
-    observer
-        .usedTokens()
-        .report(
-            receipts.stream()
-                .flatMap(receipt -> receipt.billed().stream())
-                .map(Receipt.Billed::outcome)
-                .toList());
+    observer.settlements().committed(receipts);
   }
 }

@@ -1,9 +1,5 @@
 package online.speka.ledger.intake;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -12,16 +8,15 @@ import java.time.InstantSource;
 import java.util.Properties;
 import online.speka.contract.wire.Topics;
 import online.speka.ledger.KafkaTopics;
+import online.speka.ledger.funds.Settlements;
 import online.speka.ledger.posting.Ledger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
@@ -30,8 +25,6 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 @EnableConfigurationProperties(IntakeProperties.class)
 class IntakeConfiguration {
 
-  private static final String REDIS_URL = "spring.data.redis.url";
-  private static final Duration REDIS_WAIT_MAX = Duration.ofSeconds(2);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
   private static final Duration DEAD_LETTER_MAX = Duration.ofSeconds(15);
 
@@ -47,21 +40,6 @@ class IntakeConfiguration {
   PostingTraces postingTraces(ObjectProvider<Tracer> tracer) {
     Tracer found = tracer.getIfAvailable();
     return found == null ? PostingTraces.NONE : new TracerPostingTraces(found);
-  }
-
-  /// A ledger without Redis bills all the same.
-  @Bean
-  @ConditionalOnProperty(REDIS_URL)
-  RedisUsedTokens usedTokens(Environment environment) {
-    RedisURI uri = RedisURI.create(environment.getRequiredProperty(REDIS_URL));
-    uri.setTimeout(REDIS_WAIT_MAX);
-    RedisClient client = RedisClient.create();
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .timeoutOptions(TimeoutOptions.enabled(REDIS_WAIT_MAX))
-            .build());
-    return new RedisUsedTokens(client, uri);
   }
 
   @Bean(destroyMethod = "")
@@ -110,23 +88,23 @@ class IntakeConfiguration {
 
   @Bean
   IntakeObserver intakeObserver(
-      IntakeMetrics metrics, PostingTraces traces, ObjectProvider<UsedTokens> usedTokens) {
-    return new IntakeObserver(metrics, traces, usedTokens.getIfAvailable(() -> UsedTokens.NONE));
+      IntakeMetrics metrics, PostingTraces traces, ObjectProvider<Settlements> settlements) {
+    return new IntakeObserver(metrics, traces, settlements.getIfAvailable(() -> Settlements.NONE));
   }
 
   @Bean
   SchedulingConfigurer heldOutcomes(
-      Ledger ledger, IntakeProperties properties, IntakeMetrics metrics) {
-    HeldOutcomes held = new HeldOutcomes(ledger, properties.batchMax(), metrics);
+      Ledger ledger, IntakeProperties properties, IntakeObserver observer) {
+    HeldOutcomes held = new HeldOutcomes(ledger, properties.batchMax(), observer);
     return tasks -> tasks.addFixedDelayTask(held::runOnce, properties.heldInterval());
   }
 
   @Bean
   SchedulingConfigurer openRequests(
-      Ledger ledger, IntakeProperties properties, IntakeMetrics metrics, InstantSource clock) {
+      Ledger ledger, IntakeProperties properties, IntakeObserver observer, InstantSource clock) {
     OpenRequests open =
         new OpenRequests(
-            ledger, properties.openRequestMax(), properties.batchMax(), metrics, clock);
+            ledger, properties.openRequestMax(), properties.batchMax(), observer, clock);
     return tasks -> tasks.addFixedDelayTask(open::runOnce, properties.heldInterval());
   }
 

@@ -20,15 +20,15 @@ final class OpenRequests {
   private final Ledger ledger;
   private final Duration openMax;
   private final int batchMax;
-  private final IntakeMetrics metrics;
+  private final IntakeObserver observer;
   private final InstantSource clock;
 
   OpenRequests(
-      Ledger ledger, Duration openMax, int batchMax, IntakeMetrics metrics, InstantSource clock) {
+      Ledger ledger, Duration openMax, int batchMax, IntakeObserver observer, InstantSource clock) {
     this.ledger = ledger;
     this.openMax = openMax;
     this.batchMax = batchMax;
-    this.metrics = metrics;
+    this.observer = observer;
     this.clock = clock;
   }
 
@@ -38,7 +38,8 @@ final class OpenRequests {
       for (List<Receipt> done = ledger.closeAbandoned(openedBefore, batchMax);
           !done.isEmpty();
           done = ledger.closeAbandoned(openedBefore, batchMax)) {
-        metrics.heldPosted(done);
+        observer.metrics().heldPosted(done);
+        observer.settlements().committed(done);
         LOG.atInfo().addKeyValue("requests", done.size()).log("Open requests are given up");
       }
     } catch (LedgerUnavailableException | LedgerRefusedException e) {

@@ -17,6 +17,7 @@ import online.speka.contract.principal.TenantId;
 import online.speka.contract.usage.Prices;
 import online.speka.contract.usage.Usage;
 import online.speka.ledger.Facts;
+import online.speka.ledger.funds.Settlements;
 import online.speka.ledger.posting.InMemoryLedger;
 import online.speka.ledger.posting.Ledger;
 import online.speka.ledger.posting.LedgerRefusedException;
@@ -113,7 +114,7 @@ class IntakeTest {
                 (_, _, _) -> {
                   throw new OutOfMemoryError("after the bill, before the offset");
                 },
-                UsedTokens.NONE),
+                Settlements.NONE),
             SettableClock.create());
     try {
       dying.runOnce();
@@ -276,7 +277,7 @@ class IntakeTest {
         letters,
         new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)),
         new IntakeObserver(
-            new MicrometerIntakeMetrics(registry), PostingTraces.NONE, UsedTokens.NONE),
+            new MicrometerIntakeMetrics(registry), PostingTraces.NONE, Settlements.NONE),
         SettableClock.create());
   }
 

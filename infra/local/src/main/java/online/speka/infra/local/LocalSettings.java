@@ -22,6 +22,7 @@ import org.springframework.boot.convert.DurationStyle;
 /// @param classArchive whether processes keep their loaded classes for the next start
 /// @param upstreams model id to the base URL of the OpenAI-compatible server that serves it
 /// @param models ids of the built-in models to offer; empty means all
+/// @param detours ways of parts to services that lead through somebody's proxy
 record LocalSettings(
     int port,
     int consolePort,
@@ -33,7 +34,8 @@ record LocalSettings(
     Map<ModelId, URI> upstreams,
     Set<String> models,
     Simulation simulation,
-    PortChoice ports) {
+    PortChoice ports,
+    Detours detours) {
 
   private static final int UPSTREAMS_MAX = 100;
 
@@ -85,7 +87,8 @@ record LocalSettings(
             in.portChoice(KafkaServer.PORT_SETTING),
             in.portChoice(KafkaServer.CONTROLLER_PORT_SETTING),
             in.portChoice(RedisServer.PORT_SETTING),
-            in.portChoice(PostgresServer.PORT_SETTING)));
+            in.portChoice(PostgresServer.PORT_SETTING)),
+        Detours.parse(in.list(Detours.SETTING)));
   }
 
   private record Reader(Map<String, String> environment) {

@@ -58,7 +58,7 @@ final class LocalStack {
         settings.classArchive()
             ? Optional.of(ClassArchive.in(settings.classArchives()))
             : Optional.empty();
-    Services services = Services.start(settings.data(), state.ports(), classArchive, progress);
+    Services services = Services.start(settings, state.ports(), classArchive, progress);
     Catalog catalog = LocalCatalog.write(settings, chatModel.join());
     Parts parts = new Parts(new PartArguments(settings, state, services), classArchive, progress);
     List<Part.Plan> plan = Parts.plan(settings);
@@ -146,8 +146,7 @@ final class LocalStack {
         log.atWarn()
             .addKeyValue("part", part.plan().name())
             .setCause(e)
-            .log("could not be started again");
-        return;
+            .log("could not be started again, trying once more");
       }
     }
   }

@@ -29,7 +29,7 @@ final class PartArguments {
   List<String> of(Instance instance, Part.Plan process) {
     List<String> arguments = new ArrayList<>(common(instance, process));
     switch (instance.role()) {
-      case LEDGER -> arguments.addAll(ledger());
+      case LEDGER -> arguments.addAll(ledger(instance));
       case WORKER -> arguments.addAll(worker());
       case EDGE, DISPATCHER -> {}
     }
@@ -49,8 +49,10 @@ final class PartArguments {
     return List.of(
         "--server.port=" + instance.port(),
         "--server.address=127.0.0.1",
-        "--spring.kafka.bootstrap-servers=" + services.bootstrapServers(),
-        "--spring.data.redis.url=" + services.redis().uri(),
+        "--spring.kafka.bootstrap-servers="
+            + address(instance, Detours.KAFKA, state.ports().kafka()),
+        "--spring.data.redis.url=redis://"
+            + address(instance, Detours.REDIS, services.redis().port()),
         "--speka.catalog.file=" + LocalCatalog.file(settings),
         "--spring.main.banner-mode=off",
         // The process closes its parts in their order.
@@ -61,9 +63,14 @@ final class PartArguments {
         "--speka.local.directory=" + directory(process));
   }
 
-  private List<String> ledger() {
+  private String address(Instance instance, String service, int port) {
+    return settings.detours().address(instance.role(), service, port);
+  }
+
+  private List<String> ledger(Instance instance) {
     List<String> arguments = new ArrayList<>();
-    arguments.add("--spring.datasource.url=" + services.postgres().jdbcUrl("postgres"));
+    String database = address(instance, Detours.POSTGRES, services.postgres().port());
+    arguments.add("--spring.datasource.url=jdbc:postgresql://" + database + "/postgres");
     arguments.add("--spring.datasource.username=" + PostgresServer.USER);
     arguments.add("--speka.ledger.bootstrap.key=" + state.key());
     arguments.add("--speka.ledger.bootstrap.limits.requests=" + REQUESTS_PER_MINUTE);

@@ -2,6 +2,7 @@ package online.speka.infra.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,23 +16,20 @@ import online.speka.infra.services.process.ClassArchive;
 
 /// The three servers below Speka.
 ///
-/// @param bootstrapServers Kafka's address, where it may not answer yet
-record Services(
-    String bootstrapServers,
-    Future<KafkaServer> startingKafka,
-    RedisServer redis,
-    PostgresServer postgres) {
+/// @param startingKafka which may not answer yet
+record Services(Future<KafkaServer> startingKafka, RedisServer redis, PostgresServer postgres) {
 
   /// Starts all three at the same time; returns when Redis and PostgreSQL answer. Kafka needs
   /// longer, and whoever needs Kafka can wait for it by itself.
   static Services start(
-      Path data,
+      LocalSettings settings,
       LocalState.ServicePorts ports,
       Optional<ClassArchive> classArchive,
       Progress progress) {
+    Path data = settings.data();
     progress.say("starting PostgreSQL, Redis and Kafka");
     Future<KafkaServer> kafka =
-        announced(progress, "Kafka", () -> KafkaServer.start(kafka(ports, data, classArchive)));
+        announced(progress, "Kafka", () -> KafkaServer.start(kafka(ports, settings, classArchive)));
     Future<RedisServer> redis =
         announced(
             progress,
@@ -44,8 +42,7 @@ record Services(
             () ->
                 PostgresServer.start(
                     PostgresServer.Settings.at(ports.postgres(), data.resolve("postgres"))));
-    return new Services(
-        KafkaServer.bootstrapServers(ports.kafka()), kafka, await(redis), await(postgres));
+    return new Services(kafka, await(redis), await(postgres));
   }
 
   /// Waits until it answers.
@@ -54,10 +51,15 @@ record Services(
   }
 
   private static KafkaServer.Settings kafka(
-      LocalState.ServicePorts ports, Path data, Optional<ClassArchive> classArchive) {
-    KafkaServer.Settings settings =
-        KafkaServer.Settings.at(ports.kafka(), ports.kafkaController(), data.resolve("kafka"));
-    return classArchive.map(settings::with).orElse(settings);
+      LocalState.ServicePorts ports, LocalSettings settings, Optional<ClassArchive> classArchive) {
+    KafkaServer.Settings kafka =
+        KafkaServer.Settings.at(
+            ports.kafka(), ports.kafkaController(), settings.data().resolve("kafka"));
+    for (Map.Entry<String, String> setting :
+        settings.detours().brokerSettings(ports.kafka(), ports.kafkaController()).entrySet()) {
+      kafka = kafka.with(setting.getKey(), setting.getValue());
+    }
+    return classArchive.map(kafka::with).orElse(kafka);
   }
 
   List<LocalServer> all() {

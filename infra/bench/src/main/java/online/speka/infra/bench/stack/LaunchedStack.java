@@ -20,6 +20,7 @@ public final class LaunchedStack implements AutoCloseable {
   private static final List<String> COMMAND =
       List.of("mvn", "-q", "-pl", "infra/local", "-am", "spring-boot:run");
 
+  private static final String READY_FILE = "ready.json";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   /// A first start unpacks binaries and may download artifacts.
@@ -29,10 +30,12 @@ public final class LaunchedStack implements AutoCloseable {
   private static final int GONE_LOOKS_MAX = 50;
 
   private final ChildProcess launcher;
+  private final Path data;
   private final ReadyFile ready;
 
-  private LaunchedStack(ChildProcess launcher, ReadyFile ready) {
+  private LaunchedStack(ChildProcess launcher, Path data, ReadyFile ready) {
     this.launcher = launcher;
+    this.data = data;
     this.ready = ready;
   }
 
@@ -42,7 +45,17 @@ public final class LaunchedStack implements AutoCloseable {
   /// @param scratch an empty directory that is ours
   /// @param upstream value of `SPEKA_UPSTREAM`
   /// @param topology value of `SPEKA_TOPOLOGY`; empty for none
-  public record Wanted(Path root, Path scratch, String upstream, String topology) {}
+  /// @param more of the environment; it wins over what is set here
+  public record Wanted(
+      Path root, Path scratch, String upstream, String topology, Map<String, String> more) {
+    public Wanted {
+      more = Map.copyOf(more);
+    }
+
+    public Wanted(Path root, Path scratch, String upstream, String topology) {
+      this(root, scratch, upstream, topology, Map.of());
+    }
+  }
 
   /// Returns when it is ready.
   ///
@@ -51,7 +64,9 @@ public final class LaunchedStack implements AutoCloseable {
     return start(COMMAND, wanted, progress);
   }
 
-  static LaunchedStack start(List<String> command, Wanted wanted, Consumer<String> progress) {
+  /// The same by another command.
+  public static LaunchedStack start(
+      List<String> command, Wanted wanted, Consumer<String> progress) {
     Path data = wanted.scratch().resolve("data");
     ChildProcess launcher =
         ChildProcess.start(
@@ -62,7 +77,7 @@ public final class LaunchedStack implements AutoCloseable {
                 wanted.root(), wanted.scratch().resolve("launcher.log"), STOP_WAIT_MAX));
     try {
       return new LaunchedStack(
-          launcher, awaitReady(launcher, data.resolve("ready.json"), progress));
+          launcher, data, awaitReady(launcher, data.resolve(READY_FILE), progress));
     } catch (RuntimeException e) {
       launcher.close();
       throw e;
@@ -80,6 +95,7 @@ public final class LaunchedStack implements AutoCloseable {
     if (!wanted.topology().isEmpty()) {
       environment.put("SPEKA_TOPOLOGY", wanted.topology());
     }
+    environment.putAll(wanted.more());
     return environment;
   }
 
@@ -107,15 +123,28 @@ public final class LaunchedStack implements AutoCloseable {
     throw new StackException("The platform did not get ready in ten minutes.");
   }
 
+  /// As it was when all was ready.
   public ReadyFile ready() {
     return ready;
+  }
+
+  /// As it is now: a process that came back has another pid.
+  public ReadyFile readyNow() {
+    Path file = data.resolve(READY_FILE);
+    return Files.exists(file) ? ReadyFile.read(file) : ready;
+  }
+
+  /// Where the platform keeps everything.
+  public Path data() {
+    return data;
   }
 
   /// Stops all of it. What the launcher leaves behind is killed, and named.
   @Override
   public void close() {
+    ReadyFile last = readyNow();
     launcher.close();
-    for (ReadyFile.PlatformProcess process : ready.processes()) {
+    for (ReadyFile.PlatformProcess process : last.processes()) {
       ProcessHandle.of(process.pid()).ifPresent(handle -> reap(process, handle));
     }
   }

@@ -31,8 +31,8 @@ public final class ProcessTree {
     return all.stream().map(process -> await(process, deadline)).reduce(true, Boolean::logicalAnd);
   }
 
-  /** A server that was frozen as a whole is woken as a whole. */
-  static void signal(ProcessHandle root, Signal signal) {
+  /** To all of it: a server that was frozen as a whole is woken as a whole. */
+  public static void signal(ProcessHandle root, Signal signal) {
     signal.send(of(root).stream().map(ProcessHandle::pid).toList());
   }
 

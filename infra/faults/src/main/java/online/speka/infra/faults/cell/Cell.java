@@ -1,0 +1,15 @@
+package online.speka.infra.faults.cell;
+
+import java.util.List;
+import online.speka.infra.faults.client.Load;
+import online.speka.infra.faults.history.Tolerance;
+import online.speka.infra.faults.nemesis.Step;
+
+/// One field of the fault matrix.
+///
+/// @param what in a few words
+public record Cell(String name, String what, Load load, List<Step> plan, Tolerance tolerance) {
+  public Cell {
+    plan = List.copyOf(plan);
+  }
+}

@@ -1,0 +1,40 @@
+package online.speka.infra.faults.checker;
+
+import java.util.List;
+import java.util.Optional;
+import online.speka.infra.faults.history.Ending;
+import online.speka.infra.faults.history.Entry;
+import online.speka.infra.faults.reference.Truth;
+import org.jspecify.annotations.Nullable;
+
+/// Everything about one request.
+///
+/// @param body what was read of the answer's body
+/// @param firstByteMicros when its first byte was read; negative if none was
+/// @param jobs that were made of it: one, unless something is wrong
+/// @param reading what it was, compared with what it should have been
+record RequestStory(
+    Entry.Asked asked,
+    Entry.@Nullable Answered answered,
+    String body,
+    long firstByteMicros,
+    Entry.@Nullable Ended ended,
+    List<JobStory> jobs,
+    Truth truth,
+    Reading reading) {
+
+  RequestStory {
+    jobs = List.copyOf(jobs);
+  }
+
+  String name() {
+    return asked.request();
+  }
+
+  Optional<JobStory> job() {
+    return jobs.stream().findFirst();
+  }
+
+  /// @param detail where and how it differs; empty if there is nothing to say
+  record Reading(Ending ending, String detail) {}
+}

@@ -1,0 +1,23 @@
+package online.speka.infra.faults.client;
+
+import java.time.Duration;
+
+/// What clients do while things break.
+///
+/// @param perSecond requests that become due each second
+/// @param before quiet time before the first fault: what is usual is measured in it
+/// @param after time after the last one
+/// @param tokensMin least and
+/// @param tokensMax most tokens of a chat answer
+public record Load(
+    double perSecond, Duration before, Duration after, int tokensMin, int tokensMax, Mix mix) {
+
+  /// No load lasts longer, whatever the faults take.
+  public static final Duration LENGTH_MAX = Duration.ofMinutes(10);
+
+  public Load {
+    if (!(perSecond > 0) || tokensMin < 1 || tokensMax < tokensMin) {
+      throw new IllegalArgumentException("a load asks for something");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package online.speka.infra.faults.client;
+
+/// Of what kinds the requests of a load are. Shares are of one; what is left over is streams whose
+/// clients stay.
+///
+/// @param documents chat answers in one piece
+/// @param embeddings vectors
+/// @param leaving streams whose clients go away somewhere in the middle
+public record Mix(double documents, double embeddings, double leaving) {
+
+  /// What a busy platform sees.
+  public static final Mix USUAL = new Mix(0.1, 0.1, 0.05);
+
+  /// Nobody leaves.
+  public static final Mix STAYING = new Mix(0.1, 0.1, 0);
+
+  public Mix {
+    if (documents < 0 || embeddings < 0 || leaving < 0 || documents + embeddings + leaving > 1) {
+      throw new IllegalArgumentException("shares are not negative and at most one together");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package online.speka.infra.faults.nemesis;
+
+import java.time.Duration;
+import online.speka.infra.faults.proxy.Link;
+import online.speka.infra.faults.proxy.Weather;
+
+/// A way to break something.
+public sealed interface Fault {
+
+  /// What is done, in a few words.
+  String words();
+
+  /// What it is done to.
+  String where();
+
+  /// Something that is done to a process.
+  sealed interface OfProcess extends Fault {
+
+    Component component();
+
+    Victim victim();
+
+    @Override
+    default String where() {
+      return component().role();
+    }
+  }
+
+  /// SIGKILL: nothing is flushed, nothing is said.
+  record Kill(Component component, Victim victim) implements OfProcess {
+    @Override
+    public String words() {
+      return "kill -9";
+    }
+  }
+
+  /// SIGTERM: an order to end in order.
+  record Terminate(Component component, Victim victim) implements OfProcess {
+    @Override
+    public String words() {
+      return "SIGTERM";
+    }
+  }
+
+  /// SIGSTOP, and SIGCONT later: a process that others take for dead, and that is not.
+  record Freeze(Component component, Victim victim, Duration time) implements OfProcess {
+    @Override
+    public String words() {
+      return "SIGSTOP " + time.toSeconds() + " s";
+    }
+  }
+
+  /// Bad weather on the way from every part of a kind to a server.
+  record Storm(Link link, Weather weather, Duration time) implements Fault {
+    @Override
+    public String words() {
+      return weather.words() + " for " + time.toSeconds() + " s";
+    }
+
+    @Override
+    public String where() {
+      return link.words();
+    }
+  }
+}

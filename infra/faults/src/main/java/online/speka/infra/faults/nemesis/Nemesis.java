@@ -1,0 +1,137 @@
+package online.speka.infra.faults.nemesis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import online.speka.infra.faults.history.Entry;
+import online.speka.infra.faults.history.History;
+import online.speka.infra.faults.history.Stopwatch;
+import online.speka.infra.faults.proxy.Weather;
+import online.speka.infra.services.process.Deadline;
+import online.speka.infra.services.process.ProcessTree;
+import online.speka.infra.services.process.Signal;
+
+/// Carries out a schedule; blocks until everything works again.
+public final class Nemesis {
+
+  /// A part that is not back by then is not coming back; the checker will see what that means.
+  private static final Duration BACK_MAX = Duration.ofMinutes(3);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final Processes processes;
+  private final Network weather;
+  private final Stopwatch stopwatch;
+  private final History history;
+  private final List<Missing> missing = new ArrayList<>();
+
+  public Nemesis(Processes processes, Network weather, Stopwatch stopwatch, History history) {
+    this.processes = processes;
+    this.weather = weather;
+    this.stopwatch = stopwatch;
+    this.history = history;
+  }
+
+  private record Missing(Fault fault, Processes.Running gone) {}
+
+  public void run(Schedule schedule) throws InterruptedException {
+    for (Schedule.Strike strike : schedule.strikes()) {
+      pause(strike.after());
+      switch (strike.step().fault()) {
+        case Fault.OfProcess fault -> strike(strike, fault);
+        case Fault.Storm storm -> storm(storm);
+      }
+      if (strike.step().untilBack()) {
+        awaitBack();
+      }
+    }
+    awaitBack();
+  }
+
+  private void strike(Schedule.Strike strike, Fault.OfProcess fault) throws InterruptedException {
+    List<Processes.Running> running = processes.of(fault.component());
+    int index =
+        switch (fault.victim()) {
+          case ANY -> strike.index(running.size());
+          case BUSIEST -> processes.busiest(running);
+        };
+    Missing victim = new Missing(fault, running.get(index));
+    ProcessHandle process = ProcessHandle.of(victim.gone().pid()).orElse(null);
+    if (process == null) {
+      return;
+    }
+    struck(fault, victim.gone().pid());
+    switch (fault) {
+      case Fault.Kill _ -> end(process, Signal.KILL, victim);
+      case Fault.Terminate _ -> end(process, Signal.TERM, victim);
+      case Fault.Freeze(_, _, Duration time) -> freeze(process, time, victim);
+    }
+  }
+
+  private void storm(Fault.Storm storm) throws InterruptedException {
+    struck(storm, 0);
+    weather.set(storm.link(), storm.weather());
+    try {
+      pause(storm.time());
+    } finally {
+      weather.set(storm.link(), new Weather.Clear());
+    }
+    healed(storm, 0);
+  }
+
+  private void struck(Fault fault, long pid) {
+    history.add(new Entry.Struck(stopwatch.micros(), fault.words(), fault.where(), pid));
+  }
+
+  private void end(ProcessHandle process, Signal signal, Missing gone) {
+    // PostgreSQL's children would end by themselves when the first one dies, but later.
+    if (signal == Signal.KILL) {
+      ProcessTree.signal(process, signal);
+    } else {
+      process.destroy();
+    }
+    missing.add(gone);
+  }
+
+  private void freeze(ProcessHandle process, Duration time, Missing frozen)
+      throws InterruptedException {
+    ProcessTree.signal(process, Signal.STOP);
+    try {
+      pause(time);
+    } finally {
+      ProcessTree.signal(process, Signal.CONT);
+    }
+    healed(frozen.fault(), frozen.gone().pid());
+  }
+
+  private void awaitBack() throws InterruptedException {
+    Deadline deadline = Deadline.in(BACK_MAX);
+    while (!missing.isEmpty() && !deadline.hasPassed()) {
+      missing.removeIf(this::isBack);
+      pause(LOOK_AGAIN);
+    }
+    missing.clear();
+  }
+
+  private boolean isBack(Missing it) {
+    if (!processes.replaced(it.gone())) {
+      return false;
+    }
+    healed(it.fault(), it.gone().pid());
+    return true;
+  }
+
+  private void healed(Fault fault, long pid) {
+    history.add(new Entry.Healed(stopwatch.micros(), fault.words(), fault.where(), pid));
+  }
+
+  private static void pause(Duration time) throws InterruptedException {
+    Deadline deadline = Deadline.in(time);
+    while (!deadline.hasPassed()) {
+      deadline.pause(time);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package online.speka.infra.faults.stack;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How many of each part, and how the simulated models behave.
+///
+/// @param topology value of `SPEKA_TOPOLOGY`
+/// @param more environment
+public record Layout(String topology, Map<String, String> more) {
+
+  public Layout {
+    more = Map.copyOf(more);
+  }
+
+  /// At least two of everything that may be missing for a while. Streams last seconds, so that a
+  /// blow hits dozens of them.
+  public static final Layout USUAL = new Layout("edge=2,dispatcher=2,worker=3,ledger=1", Map.of());
+
+  /// The same without one of the checks that something depends on.
+  ///
+  /// @param guard the word of the check
+  public Layout without(String guard) {
+    Map<String, String> changed = new TreeMap<>(more);
+    changed.put("SPEKA_MUTATION", guard);
+    return new Layout(topology, changed);
+  }
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("SPEKA_RESTART", "true");
+    environment.put("SPEKA_FIXTURES", "true");
+    environment.put(
+        "SPEKA_MODELS", "meta/llama-3.3-70b-instruct,nvidia/llama-3.2-nv-embedqa-1b-v2");
+    environment.put("SPEKA_SIM_TTFT", "100ms");
+    environment.put("SPEKA_SIM_ITL", "60ms");
+    environment.put("SPEKA_SIM_SLOTS", "64");
+    environment.putAll(more);
+    return environment;
+  }
+}
