@@ -43,10 +43,12 @@ record BootstrapProperties(
   }
 
   /// @param state REVOKED mints a key that opens nothing
+  /// @param prepaid whether its organisation can only spend what it has
   record Fixture(
       String tenant,
       String key,
       @DefaultValue("ACTIVE") Principal.State state,
+      @DefaultValue("false") boolean prepaid,
       @DefaultValue Bounds limits) {
 
     @Override
@@ -85,6 +87,15 @@ record BootstrapProperties(
     private static Limit tokens(long amount, Duration per) {
       return new Limit(Limit.Scope.KEY, Limit.Unit.TOKENS, amount, per);
     }
+  }
+
+  /// Organisations that can only spend what they have.
+  List<TenantId> prepaid() {
+    return fixtures.stream()
+        .filter(Fixture::prepaid)
+        .map(fixture -> new TenantId(fixture.tenant()))
+        .distinct()
+        .toList();
   }
 
   List<KeyGrant> grants() {

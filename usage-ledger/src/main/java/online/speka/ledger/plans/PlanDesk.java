@@ -50,7 +50,7 @@ final class PlanDesk implements Plans {
     boolean assigned =
         transactions.execute(
             _ -> {
-              if (plan.isPresent() && plans.plans(plan.get()).isEmpty()
+              if ((plan.isPresent() && plans.plans(plan.get()).isEmpty())
                   || plans.open(tenant, now).isEmpty()) {
                 return false;
               }

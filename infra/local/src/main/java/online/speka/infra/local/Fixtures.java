@@ -15,14 +15,15 @@ final class Fixtures {
   private static final String LIMITED_PER = "12s";
   private static final String FILE = "fixtures.json";
   private static final String REVOKED = "revoked";
+  private static final String EXHAUSTED = "exhausted";
   private static final String WARM_UP_TENANT = "speka-warm-up";
   private static final int BODY_LIMIT_MB = 8;
   private static final int CONTEXT_TOKENS = 2048;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// Tenants of the fixture keys, in order: the first two work, the third is revoked, the fourth
-  /// may send few requests.
-  static final List<String> NAMES = List.of("main", "other", "revoked", LIMITED);
+  /// may send few requests, the fifth pays before and has nothing left.
+  static final List<String> NAMES = List.of("main", "other", REVOKED, LIMITED, EXHAUSTED);
 
   private Fixtures() {}
 
@@ -38,6 +39,9 @@ final class Fixtures {
           String limits = "--speka.ledger.bootstrap.fixtures[" + (i + 1) + "].limits.";
           arguments.add(limits + "requests=" + LIMITED_REQUESTS);
           arguments.add(limits + "per=" + LIMITED_PER);
+        }
+        if (name.equals(EXHAUSTED)) {
+          arguments.add("--speka.ledger.bootstrap.fixtures[" + (i + 1) + "].prepaid=true");
         }
       }
     }
