@@ -119,8 +119,7 @@ class AttendanceIT {
       await()
           .atMost(WAIT_MAX)
           .ignoreExceptions()
-          .until(
-() -> redis.sync().set(RedisNames.attended(lasting.id()), "1").equals("OK"));
+          .until(() -> redis.sync().set(RedisNames.attended(lasting.id()), "1").equals("OK"));
 
       await().during(Duration.ofSeconds(3)).until(() -> ended(model).isEmpty());
     } finally {

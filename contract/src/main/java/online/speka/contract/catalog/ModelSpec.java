@@ -11,7 +11,7 @@ import online.speka.contract.usage.Prices;
 /// @param created shown to clients, in whole seconds
 /// @param capacity slots and token limits
 /// @param partitions how many Kafka partitions each lane's topic has
-/// @param prices what tokens cost
+/// @param prices what it costs
 /// @param engine what runs it, with that engine's settings
 public record ModelSpec(
     ModelId id,
@@ -32,6 +32,9 @@ public record ModelSpec(
     Objects.requireNonNull(partitions);
     Objects.requireNonNull(prices);
     Objects.requireNonNull(engine);
+    if (kind != ModelKind.IMAGES && !prices.images().isEmpty()) {
+      throw new IllegalArgumentException("prices.images is for models of kind images");
+    }
   }
 
   /// How much one worker takes on.

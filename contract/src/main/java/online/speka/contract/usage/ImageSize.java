@@ -45,6 +45,20 @@ public record ImageSize(int width, int height) {
         : OFFERED.stream().filter(size -> size.toString().equals(name)).findFirst();
   }
 
+  /// Any size, as [#toString()] writes it.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public static ImageSize parse(String text) {
+    int by = text.indexOf('x');
+    try {
+      return new ImageSize(
+          Integer.parseInt(text, 0, Math.max(by, 0), 10),
+          Integer.parseInt(text, by + 1, text.length(), 10));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("size must be like 1024x1024, not " + text, e);
+    }
+  }
+
   /// Completion tokens of one image.
   public long tokens() {
     return (long) Math.ceilDiv(width, TOKEN_PIXELS) * Math.ceilDiv(height, TOKEN_PIXELS);

@@ -14,7 +14,6 @@ import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
-import online.speka.contract.usage.Prices;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -37,7 +36,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 ///     output_tokens_max: 1024
 ///     partitions: {interactive: 1, batch: 4}
 ///     prices:                     # micro-credits per million tokens
-///       {prompt: 1000000, cached_prompt: 500000, completion: 4000000}
+///       prompt: 1000000           # of an embedding, too
+///       cached_prompt: 500000
+///       completion: 4000000
+///       reasoning: 4000000        # as completion if it is not there
+///       batch_discount_percent: 50  # none if it is not there
+///       images:                   # of image models: micro-credits per image, beside its tokens
+///         - {size: 1024x1024, quality: hd, price: 80000}
+///         - {price: 40000}        # every other image
 ///     engine:                     # exactly one of http, llama_cpp, onnx, simulator
 ///       llama_cpp: {file: SmolLM2-135M-Instruct.gguf}
 ///   - id: some/model
@@ -128,7 +134,7 @@ public final class CatalogFile {
       @Nullable Integer contextTokens,
       @Nullable Integer outputTokensMax,
       ModelSpec.@Nullable Partitions partitions,
-      @Nullable Prices prices,
+      @Nullable CatalogPrices prices,
       @Nullable Engine engine) {
 
     private static final Instant CREATED_DEFAULT = Instant.parse("2026-01-01T00:00:00Z");
@@ -172,7 +178,7 @@ public final class CatalogFile {
         @Nullable Integer contextTokens,
         @Nullable Integer outputTokensMax,
         ModelSpec.@Nullable Partitions partitions,
-        @Nullable Prices prices,
+        @Nullable CatalogPrices prices,
         @Nullable Engine engine) {
       int context = required("context_tokens", contextTokens);
       return new ModelSpec(
@@ -185,7 +191,7 @@ public final class CatalogFile {
               context,
               outputTokensMax == null ? context : outputTokensMax),
           partitions == null ? PARTITIONS_DEFAULT : partitions,
-          required("prices", prices),
+          required("prices", prices).toPrices(),
           required("engine", engine).toSpec());
     }
   }
@@ -298,7 +304,7 @@ public final class CatalogFile {
     }
   }
 
-  private static <T> T required(String key, @Nullable T value) {
+  static <T> T required(String key, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException(key + " is missing");
     }

@@ -26,7 +26,10 @@ import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Network;
 import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
+import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.MicroCredits;
+import online.speka.contract.usage.Usage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -78,6 +81,8 @@ final class Json {
     module.setMixInAnnotation(Network.class, Range.class);
     module.setMixInAnnotation(Access.class, Restrictions.class);
     module.setMixInAnnotation(Limit.class, Bound.class);
+    module.setMixInAnnotation(Usage.class, Consumed.class);
+    module.setMixInAnnotation(ImageSize.class, Size.class);
     module.setMixInAnnotation(EdgeId.class, Text.class);
     module.setMixInAnnotation(WorkerId.class, Text.class);
     module.setMixInAnnotation(JobId.class, Uuid.class);
@@ -146,6 +151,23 @@ final class Json {
   abstract static class Bound {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     abstract @Nullable ModelId model();
+  }
+
+  /// A job that made no images is written without the word.
+  abstract static class Consumed {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    abstract @Nullable Images images();
+  }
+
+  abstract static class Size {
+    @JsonCreator
+    static ImageSize parse(String text) {
+      return ImageSize.parse(text);
+    }
+
+    @Override
+    @JsonValue
+    public abstract String toString();
   }
 
   /// A whole request is written without the word.

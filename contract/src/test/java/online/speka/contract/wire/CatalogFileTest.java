@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.EngineSpec;
 import online.speka.contract.catalog.ModelKind;
 import online.speka.contract.catalog.ModelSpec;
+import online.speka.contract.usage.ImagePrice;
+import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Prices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,35 @@ class CatalogFileTest {
                 new EngineSpec.Simulator.Faults(1, 0, 0, 0, true)));
   }
 
+  @Test
+  void readsEveryPriceAndTheOnesThatMayBeLeftOut() {
+    // Given
+    String prices =
+        "prices: {prompt: 1, cached_prompt: 2, completion: 3, reasoning: 4, batch_discount_percent: 50,"
+            + " images: [{price: 5}, {size: 512x512, quality: hd, price: 6}]}";
+    String yaml =
+        YAML.replace("kind: embeddings", "kind: images")
+            .replaceFirst(
+                "(?s)prices: \\{[^}]*}(.*)prices: \\{[^}]*}",
+                "prices: {prompt: 1," + " cached_prompt: 2, completion: 3}$1" + prices);
+    // When
+    Catalog catalog = CatalogFile.parse(yaml, "catalog.yaml");
+    // Then
+    assertThat(catalog.find("up/stream").orElseThrow().prices())
+        .isEqualTo(new Prices(1, 2, 3, 3, List.of(), 0));
+    assertThat(catalog.find("sim").orElseThrow().prices())
+        .isEqualTo(
+            new Prices(
+                1,
+                2,
+                3,
+                4,
+                List.of(
+                    new ImagePrice(ImageSize.parse("512x512"), "hd", 6),
+                    new ImagePrice(null, null, 5)),
+                50));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -84,11 +117,17 @@ class CatalogFileTest {
           owned_by: someone\\n    slots: 2 | slots: 2 | catalog.yaml:2: models[0].owned_by: | owned_by is missing
           [tools, n] | [tools, thinking] | catalog.yaml:9: models[0].engine.http.unsupported | http.unsupported must name fields
           http: {base_url: "http://127.0.0.1:9/v1", model: stream, unsupported: [tools, n]} | onnx: {model: m, threads: 0, batch_max: 1} | catalog.yaml:9: models[0].engine.onnx | onnx.threads must be at least 1, not 0
+          cached_prompt: 2, completion: 3}\\n    engine:\\n      http: | completion: 3}\\n    engine:\\n      http: | catalog.yaml:7: models[0].prices.cached_prompt: | prices.cached_prompt is missing
+          completion: 3}\\n    engine:\\n      http: | completion: -3}\\n    engine:\\n      http: | catalog.yaml:7: models[0].prices.completion: | prices.completion must be 0 to 1000000000, not -3
+          completion: 3}\\n    engine:\\n      http: | completion: 3, batch_discount_percent: 120}\\n    engine:\\n      http: | catalog.yaml:7: models[0].prices.batch_discount_percent: | must be 0 to 100, not 120
+          completion: 3}\\n    engine:\\n      http: | completion: 3, reasonig: 2}\\n    engine:\\n      http: | catalog.yaml:7: models[0].prices.reasonig: | Unrecognized
+          completion: 3}\\n    engine:\\n      http: | completion: 3, images: [{price: 1}]}\\n    engine:\\n      http: | catalog.yaml:7: models[0].prices.images: | prices.images is for models of kind images
+          completion: 3}\\n    engine:\\n      http: | completion: 3, images: [{size: 3x3, price: 1}]}\\n    engine:\\n      http: | catalog.yaml:7: models[0].prices.images | prices.images.size must be one of
           id: sim | id: up/stream | catalog.yaml: models: | up/stream is listed twice
           """)
   void aMistakeIsReportedWithFileLineAndKey(String from, String to, String place, String reason) {
     // Given
-    String wrong = YAML.replace(from.replace("\\n", "\n"), to);
+    String wrong = YAML.replace(from.replace("\\n", "\n"), to.replace("\\n", "\n"));
     // Then
     assertThatThrownBy(() -> CatalogFile.parse(wrong, "catalog.yaml"))
         .isInstanceOf(CatalogException.class)

@@ -29,6 +29,8 @@ import online.speka.contract.principal.Network;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
+import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.MicroCredits;
 import online.speka.contract.usage.Usage;
 
@@ -74,6 +76,17 @@ final class Samples {
           TRACE);
 
   static final Outcome OUTCOME = outcome(JOB);
+
+  static final Outcome OUTCOME_OF_IMAGES =
+      new Outcome(
+          JOB,
+          ATTEMPT,
+          Outcome.Status.COMPLETED,
+          Cause.FINISHED,
+          Usage.of(12, new Images(2, ImageSize.DEFAULT, "hd")),
+          Timings.NONE,
+          "",
+          AT.plusSeconds(4));
 
   static final AttemptFailed ATTEMPT_FAILED =
       new AttemptFailed(

@@ -218,6 +218,7 @@ class WireFormatTest {
   void jsonShapesKeepTheirFieldsAndSurvive() {
     // When
     byte[] outcome = JobEventCodec.encode(Samples.OUTCOME);
+    byte[] ofImages = JobEventCodec.encode(Samples.OUTCOME_OF_IMAGES);
     byte[] failed = JobEventCodec.encode(Samples.ATTEMPT_FAILED);
     byte[] principal = PrincipalCodec.encode(Samples.PRINCIPAL);
     byte[] heartbeat = HeartbeatCodec.encode(Samples.HEARTBEAT);
@@ -227,6 +228,8 @@ class WireFormatTest {
     Golden.assertText("principal.json", principal);
     Golden.assertText("heartbeat.json", heartbeat);
     assertThat(JobEventCodec.decode(outcome)).isEqualTo(Samples.OUTCOME);
+    Golden.assertText("outcome-of-images.json", ofImages);
+    assertThat(JobEventCodec.decode(ofImages)).isEqualTo(Samples.OUTCOME_OF_IMAGES);
     assertThat(JobEventCodec.decode(failed)).isEqualTo(Samples.ATTEMPT_FAILED);
     assertThat(PrincipalCodec.decode(principal)).isEqualTo(Samples.PRINCIPAL);
     assertThat(HeartbeatCodec.decode(heartbeat)).isEqualTo(Samples.HEARTBEAT);

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Settings of attendance, `speka.dispatcher.attendance.*`.
 ///
 /// @param readInterval between two looks at who waits
-/// @param absenceMax how long an edge may be deaf, or a job unattended, before that is believed; more
-///     than edges need to find their way back after Redis was lost
+/// @param absenceMax how long an edge may be deaf, or a job unattended, before that is believed;
+///     more than edges need to find their way back after Redis was lost
 /// @param askedMax most jobs asked about at once
 @ConfigurationProperties("speka.dispatcher.attendance")
 record AttendanceProperties(

@@ -50,7 +50,9 @@ final class AttendanceWatch {
     } catch (Listeners.UnreadableException e) {
       edges.unknown();
       clients.unknown();
-      LOG.atDebug().setCause(e).log("attendance cannot be read; nobody counts as away until it can");
+      LOG.atDebug()
+          .setCause(e)
+          .log("attendance cannot be read; nobody counts as away until it can");
     }
   }
 

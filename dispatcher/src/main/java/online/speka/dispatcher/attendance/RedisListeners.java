@@ -69,9 +69,7 @@ final class RedisListeners implements Listeners {
 
   private void attended(List<JobId> some, Set<JobId> attended) {
     byte[][] keys =
-        some.stream()
-            .map(job -> RedisNames.attended(job).getBytes(UTF_8))
-            .toArray(byte[][]::new);
+        some.stream().map(job -> RedisNames.attended(job).getBytes(UTF_8)).toArray(byte[][]::new);
     try {
       List<KeyValue<byte[], byte[]>> values = new ArrayList<>(connection.sync().mget(keys));
       for (int i = 0; i < some.size(); i++) {

@@ -126,8 +126,7 @@ class AttendanceWatchTest {
   }
 
   private static Job job(long number, EdgeId edge) {
-    Job job =
-        Samples.job(number, Lane.INTERACTIVE, Samples.START, Samples.START.plusSeconds(600));
+    Job job = Samples.job(number, Lane.INTERACTIVE, Samples.START, Samples.START.plusSeconds(600));
     Job.Origin origin = new Job.Origin(job.origin().tenant(), job.origin().key(), edge);
     return new Job(job.id(), job.target(), origin, job.window(), job.demand(), null);
   }

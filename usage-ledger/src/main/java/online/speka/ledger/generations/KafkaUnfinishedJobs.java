@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import online.speka.contract.job.Job;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.JobHeaders;
@@ -73,7 +74,8 @@ final class KafkaUnfinishedJobs implements UnfinishedJobs {
           partition ->
               consumer.seek(
                   partition,
-                  Math.max(committed.getOrDefault(partition, 0L), first.get(partition))));
+                  Math.max(
+                      committed.getOrDefault(partition, 0L), first.getOrDefault(partition, 0L))));
       return read(consumer, ends, tenants);
     } catch (KafkaException e) {
       throw new KafkaAwayException("reading jobs", e);
@@ -122,15 +124,18 @@ final class KafkaUnfinishedJobs implements UnfinishedJobs {
         get(admin.listTopics().names()).stream()
             .filter(Topics.JOBS_PATTERN.asMatchPredicate())
             .toList();
+    return partitions(admin, topics);
+  }
+
+  private Set<TopicPartition> partitions(Admin admin, List<String> topics) {
     return get(admin.describeTopics(topics).allTopicNames()).values().stream()
-        .flatMap(topic -> partitions(topic).stream())
+        .flatMap(KafkaUnfinishedJobs::partitions)
         .collect(Collectors.toSet());
   }
 
-  private static List<TopicPartition> partitions(TopicDescription topic) {
+  private static Stream<TopicPartition> partitions(TopicDescription topic) {
     return topic.partitions().stream()
-        .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-        .toList();
+        .map(partition -> new TopicPartition(topic.name(), partition.partition()));
   }
 
   private Map<TopicPartition, Long> committed(Admin admin, String group) {
@@ -150,11 +155,7 @@ final class KafkaUnfinishedJobs implements UnfinishedJobs {
   public boolean awaitOutcomes() {
     try (Admin admin = admins.get();
         Consumer<byte[], byte[]> consumer = consumers.get()) {
-      Set<TopicPartition> partitions =
-          Set.copyOf(
-              partitions(
-                  get(admin.describeTopics(List.of(Topics.OUTCOMES)).allTopicNames())
-                      .get(Topics.OUTCOMES)));
+      Set<TopicPartition> partitions = partitions(admin, List.of(Topics.OUTCOMES));
       Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, waits.answerMax());
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, waits.answerMax());
       long began = nanoTime.getAsLong();

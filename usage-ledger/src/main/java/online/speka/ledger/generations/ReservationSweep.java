@@ -104,11 +104,13 @@ final class ReservationSweep {
   private int endDecided(Map<JobId, Open> open) {
     Map<JobId, Long> decided = sources.levels().decided(open.keySet());
     Map<TenantId, List<Used>> ended = new HashMap<>();
-    decided.forEach(
-        (job, tokens) ->
-            ended
-                .computeIfAbsent(open.get(job).tenant(), _ -> new ArrayList<>())
-                .add(new Used(job, tokens)));
+    open.forEach(
+        (job, one) -> {
+          Long tokens = decided.get(job);
+          if (tokens != null) {
+            ended.computeIfAbsent(one.tenant(), _ -> new ArrayList<>()).add(new Used(job, tokens));
+          }
+        });
     var _ =
         sources
             .board()

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import online.speka.contract.job.Attempt;
@@ -12,6 +13,8 @@ import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.outcome.Timings;
+import online.speka.contract.usage.Images;
+import online.speka.contract.usage.MicroCredits;
 import online.speka.contract.usage.Usage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,14 +27,16 @@ final class JdbcBills {
         job_id, tenant_id, key_id, model_id, kind, lane, status, cause,
         attempt_epoch, attempt_number,
         prompt_tokens, cached_prompt_tokens, completion_tokens, reasoning_tokens,
-        price_version_id, amount, queued_us, first_token_us, generation_us,
+        images, image_size, image_quality,
+        price_version_id, payment, amount, amount_max, queued_us, first_token_us, generation_us,
         submitted_at, ended_at, posted_at)
       select *, :postedAt::timestamptz from unnest(
         :jobId::uuid[], :tenant::text[], :key::text[], :model::text[], :kind::text[],
         :lane::text[], :status::text[], :cause::text[],
         :epoch::integer[], :number::integer[],
         :prompt::bigint[], :cachedPrompt::bigint[], :completion::bigint[], :reasoning::bigint[],
-        :priceVersion::bigint[], :amount::bigint[],
+        :images::integer[], :imageSize::text[], :imageQuality::text[],
+        :priceVersion::bigint[], :payment::text[], :amount::bigint[], :amountMax::bigint[],
         :queued::bigint[], :firstToken::bigint[], :generation::bigint[],
         :submittedAt::timestamptz[], :endedAt::timestamptz[])
       on conflict (job_id) do nothing
@@ -60,7 +65,9 @@ final class JdbcBills {
     putJob(columns, rows);
     putUsage(columns, rows);
     columns.put("priceVersion", rows.longs(bill -> bill.price().id()));
+    columns.put("payment", rows.text(Bill::payment));
     columns.put("amount", rows.longs(bill -> bill.amount().value()));
+    columns.put("amountMax", rows.textOrNull(JdbcBills::amountMax));
     return new HashSet<>(
         jdbc.sql(INSERT)
             .params(columns)
@@ -87,6 +94,9 @@ final class JdbcBills {
     columns.put("cachedPrompt", rows.longs(bill -> usage(bill).cachedPromptTokens()));
     columns.put("completion", rows.longs(bill -> usage(bill).completionTokens()));
     columns.put("reasoning", rows.longs(bill -> usage(bill).reasoningTokens()));
+    columns.put("images", rows.ints(bill -> images(bill).map(Images::count).orElse(0)));
+    columns.put("imageSize", rows.textOrNull(bill -> images(bill).map(Images::size)));
+    columns.put("imageQuality", rows.textOrNull(bill -> images(bill).map(Images::quality)));
     columns.put("queued", rows.longs(bill -> JdbcMicros.of(timings(bill).queued())));
     columns.put("firstToken", rows.longs(bill -> JdbcMicros.of(timings(bill).firstToken())));
     columns.put("generation", rows.longs(bill -> JdbcMicros.of(timings(bill).generation())));
@@ -111,6 +121,14 @@ final class JdbcBills {
 
   private static Job job(Bill bill) {
     return bill.outcome().job();
+  }
+
+  private static Optional<Images> images(Bill bill) {
+    return Optional.ofNullable(usage(bill).images());
+  }
+
+  private static Optional<Long> amountMax(Bill bill) {
+    return Optional.ofNullable(bill.amountMax()).map(MicroCredits::value);
   }
 
   private static Usage usage(Bill bill) {

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Rows on their way into one statement, column by column: `unnest` of arrays costs one round trip
 /// and one plan for a whole batch.
@@ -25,6 +27,13 @@ public final class JdbcColumns<T> {
   /// Also for ids and enums; the statement casts.
   public String[] text(Function<T, ?> column) {
     return rows.stream().map(row -> String.valueOf(column.apply(row))).toArray(String[]::new);
+  }
+
+  /// Of any type: the statement casts.
+  public @Nullable String[] textOrNull(Function<T, ? extends Optional<?>> column) {
+    return rows.stream()
+        .map(row -> column.apply(row).map(String::valueOf).orElse(null))
+        .toArray(String[]::new);
   }
 
   public long[] longs(ToLongFunction<T> column) {

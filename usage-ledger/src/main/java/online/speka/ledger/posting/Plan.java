@@ -15,7 +15,6 @@ import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.principal.TenantId;
-import online.speka.contract.usage.MicroCredits;
 
 /// What is to be done for one fact, as far as it can be said without knowing what is posted
 /// already.
@@ -105,8 +104,7 @@ sealed interface Plan {
       return new Hold(event, outcome, HeldReason.NO_PRICE);
     }
     try {
-      MicroCredits amount = price.get().prices().charge(outcome.usage());
-      return new Charge(event, new Bill(outcome, price.get(), amount));
+      return new Charge(event, Bill.of(outcome, price.get(), null));
     } catch (ArithmeticException e) {
       return new Reject(event, OVERFLOW);
     }

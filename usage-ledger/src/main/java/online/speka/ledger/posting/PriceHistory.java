@@ -2,6 +2,7 @@ package online.speka.ledger.posting;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,11 +16,14 @@ public final class PriceHistory {
   private final Map<ModelId, NavigableMap<Instant, PriceVersion>> versions = new HashMap<>();
 
   public PriceHistory(Collection<PriceVersion> recorded) {
-    for (PriceVersion version : recorded) {
-      versions
-          .computeIfAbsent(version.model(), _ -> new TreeMap<>())
-          .put(version.validFrom(), version);
-    }
+    // Of two from the same moment on the one holds that was recorded last.
+    recorded.stream()
+        .sorted(Comparator.comparingLong(PriceVersion::id))
+        .forEach(
+            version ->
+                versions
+                    .computeIfAbsent(version.model(), _ -> new TreeMap<>())
+                    .put(version.validFrom(), version));
   }
 
   /// The price a job pays that was submitted at this moment: the one its client could know. The

@@ -29,7 +29,8 @@ class BillPropertyTest {
     int rejected = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Usage usage = usage();
-      Prices prices = new Prices(price(), price(), price());
+      Prices prices =
+          new Prices(price(), price(), price(), price(), List.of(), random.nextInt(101));
       Plan plan = plan(usage, prices);
       BigInteger exact = exact(usage, prices);
       switch (plan) {
@@ -100,8 +101,11 @@ class BillPropertyTest {
             BigInteger.valueOf(usage.cachedPromptTokens())
                 .multiply(BigInteger.valueOf(prices.cachedPrompt())))
         .add(
-            BigInteger.valueOf(usage.completionTokens())
-                .multiply(BigInteger.valueOf(prices.completion())));
+            BigInteger.valueOf(usage.completionTokens() - usage.reasoningTokens())
+                .multiply(BigInteger.valueOf(prices.completion())))
+        .add(
+            BigInteger.valueOf(usage.reasoningTokens())
+                .multiply(BigInteger.valueOf(prices.reasoning())));
   }
 
   private static BigInteger ceil(BigInteger sum) {

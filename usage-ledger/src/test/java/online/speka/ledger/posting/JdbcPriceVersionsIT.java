@@ -92,6 +92,51 @@ class JdbcPriceVersionsIT {
         .isEqualTo(NEW);
   }
 
+  @Test
+  void everyPartOfAPriceIsAChangeAndSurvives() {
+    List<Prices> changes =
+        List.of(new Prices(1, 2, 3, 5, List.of(), 0), new Prices(1, 2, 3, 5, List.of(), 50));
+    record(spec(Facts.CHAT, OLD));
+    for (Prices change : changes) {
+      clock.advance(Duration.ofDays(1));
+
+      assertThat(record(spec(Facts.CHAT, change))).isOne();
+      assertThat(record(spec(Facts.CHAT, change))).isZero();
+
+      assertThat(inForceNow()).isEqualTo(change);
+    }
+  }
+
+  @Test
+  void aPriceThatSomebodySetHoldsAgainstTheCatalogFromItsMomentOn() {
+    record(spec(Facts.CHAT, OLD));
+    database
+        .jdbc()
+        .sql(
+            """
+            insert into price_version (model_id, prompt, cached_prompt, completion, valid_from,
+              source, set_by, reason) values (?, 9, 9, 9, ?::timestamptz, 'OPERATOR', 'ada', 'why')
+            """)
+        .params(Facts.CHAT.value(), JdbcColumns.instant(clock.instant().plus(Duration.ofDays(2))))
+        .update();
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(record(spec(Facts.CHAT, NEW))).isOne();
+    assertThat(inForceNow()).isEqualTo(NEW);
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(record(spec(Facts.CHAT, OLD))).isZero();
+    assertThat(inForceNow()).isEqualTo(new Prices(9, 9, 9));
+  }
+
+  private Prices inForceNow() {
+    return prices
+        .of(Set.of(Facts.CHAT))
+        .inForce(Facts.CHAT, clock.instant())
+        .orElseThrow()
+        .prices();
+  }
+
   private int record(ModelSpec... models) {
     return prices.record(List.of(models), clock.instant(), database.transactions());
   }

@@ -77,17 +77,28 @@ public final class LedgerDatabase implements AutoCloseable {
           jdbc.sql("set local session_replication_role = replica").update();
           jdbc.sql(
                   """
-                  truncate account_balance, posting, ledger_transaction, job_bill, price_version, failed_attempt,
+                  truncate closed_month_line, closed_month, entry_month, usage_hour,
+                    account_balance, posting, ledger_transaction, job_bill, price_version, failed_attempt,
                     held_outcome, part_outcome, split_request, principal_outbox, usage_limit,
                     api_key, project, account, tenant, plan restart identity cascade
                   """)
               .update();
+          jdbc.sql("update rollup set rolled_to = '0'").update();
           jdbc.sql(
                   """
                   insert into account (kind) values
                     ('REVENUE'), ('PAYMENTS'), ('GRANTS'), ('WRITE_OFFS'), ('ADJUSTMENTS')
                   """)
               .update();
+        });
+  }
+
+  /** Does what the database would refuse. */
+  public void corrupt(String sql) {
+    transactions.executeWithoutResult(
+        _ -> {
+          jdbc.sql("set local session_replication_role = replica").update();
+          jdbc.sql(sql).update();
         });
   }
 

@@ -2,6 +2,7 @@ package online.speka.worker.engine.http;
 
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.EngineResult;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,16 @@ record AnswerDocument(AnswerEdit edit, UsageBounds bounds) {
         input.isIntegralNumber() && input.canConvertToLong() && input.longValue() >= 0
             ? Math.min(input.longValue(), bounds.promptMax())
             : bounds.promptEstimate();
-    return new EngineResult.Completed(body, Usage.of(prompt, tokens));
+    return new EngineResult.Completed(
+        body, new Usage(prompt, 0, tokens, 0, made(data.size(), each, request)));
+  }
+
+  /// Never more images than were asked for.
+  private static Images made(int count, ImageSize each, JsonNode request) {
+    String quality = request.path("quality").asString(Images.QUALITY_DEFAULT);
+    return new Images(
+        Math.min(count, Math.max(1, request.path("n").asInt(1))),
+        each,
+        Images.QUALITIES.contains(quality) ? quality : Images.QUALITY_DEFAULT);
   }
 }

@@ -6,6 +6,7 @@ import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.outcome.Cause;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.AnswerSink;
 import online.speka.worker.engine.Engine;
@@ -109,7 +110,9 @@ final class SimulatorImagesEngine implements Engine {
 
   /// Until now. A run without an image has used nothing.
   private static Usage usage(ImageRequest request, PromptScan prompt, int images) {
-    return images == 0 ? Usage.NONE : Usage.of(prompt.tokens(), images * request.size().tokens());
+    return images == 0
+        ? Usage.NONE
+        : Usage.of(prompt.tokens(), new Images(images, request.size(), request.quality()));
   }
 
   private static EngineResult broken(String detail, Usage usage) {

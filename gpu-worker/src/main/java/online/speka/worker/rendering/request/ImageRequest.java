@@ -4,17 +4,20 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Objects;
 import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks of an image model.
 ///
 /// @param n images
+/// @param quality one of [Images#QUALITIES]
 /// @param compression 0 to 100, for formats that lose detail; absent means the best there is
 public record ImageRequest(
     String model,
     String prompt,
     int n,
     ImageSize size,
+    String quality,
     Format format,
     @Nullable Integer compression) {
 
@@ -25,6 +28,7 @@ public record ImageRequest(
     Objects.requireNonNull(model);
     Objects.requireNonNull(prompt);
     Objects.requireNonNull(size);
+    Objects.requireNonNull(quality);
     Objects.requireNonNull(format);
   }
 
@@ -65,6 +69,7 @@ public record ImageRequest(
         prompt,
         n == null ? 1 : n.intValue(),
         size(fields),
+        quality(fields),
         format(fields),
         compression == null ? null : compression.intValue());
   }
@@ -99,6 +104,18 @@ public record ImageRequest(
                                 .map(ImageSize::toString)
                                 .collect(joining(", "))
                             + "."));
+  }
+
+  private static String quality(JsonFields fields) {
+    String quality = fields.text("quality");
+    if (quality == null) {
+      return Images.QUALITY_DEFAULT;
+    }
+    if (!Images.QUALITIES.contains(quality)) {
+      throw fields.wrongValue(
+          "quality", "must be one of " + String.join(", ", Images.QUALITIES) + ".");
+    }
+    return quality;
   }
 
   private static Format format(JsonFields fields) {

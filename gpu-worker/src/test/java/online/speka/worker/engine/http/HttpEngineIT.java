@@ -29,6 +29,8 @@ import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.outcome.Cause;
+import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.Jobs;
 import online.speka.worker.engine.Cancellation;
@@ -168,7 +170,10 @@ class HttpEngineIT {
     assertThat(server.posts().getFirst().line()).startsWith("POST /v1/images/generations ");
     assertThat(server.posts().getFirst().body()).contains("\"response_format\":\"b64_json\"");
     // 2 images of 16 by 16 tokens, but never more than the job may cost
-    assertCompleted(result, document, Usage.of(12, 256));
+    assertCompleted(
+        result,
+        document,
+        new Usage(12, 0, 256, 0, new Images(2, ImageSize.parse("256x256"), "auto")));
   }
 
   @Test

@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import online.speka.contract.usage.Usage;
 import online.speka.worker.engine.Cancellation;
 import online.speka.worker.engine.EngineResult;
@@ -107,11 +108,12 @@ class SimulatorImagesTest {
   @Test
   void anImageCostsATokenPerSquareOfSixteenPixels() throws InterruptedException {
     // When
-    Ran ran = simulated.run(body("a cat", "\"n\": 2"));
+    Ran ran = simulated.run(body("a cat", "\"n\": 2, \"quality\": \"hd\""));
 
     // Then
     JsonNode document = JsonMapper.shared().readTree(ran.wire());
-    assertThat(ran.completed().usage()).isEqualTo(Usage.of(2, 2 * 64 * 64));
+    assertThat(ran.completed().usage())
+        .isEqualTo(new Usage(2, 0, 2 * 64 * 64, 0, new Images(2, ImageSize.DEFAULT, "hd")));
     assertThat(document.get("usage").get("input_tokens").intValue()).isEqualTo(2);
     assertThat(document.get("usage").get("output_tokens").intValue()).isEqualTo(8192);
     assertThat(document.get("usage").get("total_tokens").intValue()).isEqualTo(8194);

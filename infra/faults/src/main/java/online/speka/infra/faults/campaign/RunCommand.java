@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -58,6 +57,15 @@ public final class RunCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--mutation",
+      paramLabel = "GUARD",
+      defaultValue = "",
+      description =
+          "Takes a check away from the platform: a cell passes if it notices. Without a cell, the"
+              + " one that must.")
+  private String mutation = "";
+
+  @Option(
       names = "--judge",
       paramLabel = "FILE",
       description = "Judges a history that was kept, and starts nothing.")
@@ -105,17 +113,18 @@ public final class RunCommand implements Callable<Integer> {
     if (names.equals(List.of(ALL))) {
       return Cells.list();
     }
+    if (names.isEmpty() && !mutation.isEmpty()) {
+      return List.of(cell(Mutations.cellFor(mutation)));
+    }
     if (names.isEmpty() || rounds < 1) {
       throw new ParameterException(spec.commandLine(), "Name a cell, all, or list.");
     }
-    List<Cell> cells = new ArrayList<>();
-    for (String name : names) {
-      cells.add(
-          Cells.find(name)
-              .orElseThrow(
-                  () -> new ParameterException(spec.commandLine(), "There is no cell " + name)));
-    }
-    return cells;
+    return names.stream().map(this::cell).toList();
+  }
+
+  private Cell cell(String name) {
+    return Cells.find(name)
+        .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no cell " + name));
   }
 
   private void run(List<Cell> cells, Progress progress) throws InterruptedException {
@@ -125,7 +134,7 @@ public final class RunCommand implements Callable<Integer> {
             Platform.start(
                 folders.root(),
                 folders.scratch(),
-                Layout.USUAL,
+                mutation.isEmpty() ? Layout.USUAL : Layout.USUAL.without(mutation),
                 ticker,
                 line -> progress.show("starting the platform: " + line)))) {
       keepCatalog(platform.platform());
@@ -153,11 +162,12 @@ public final class RunCommand implements Callable<Integer> {
   private String judge(Path file, Catalog catalog) {
     List<Entry> history = HistoryFile.read(file);
     Findings findings = Checker.check(history, new SimulatorTruths(catalog));
-    boolean clean = findings.isClean();
-    passed += clean ? 1 : 0;
-    failed += clean ? 0 : 1;
+    // Without its guard the platform must be seen to break something.
+    boolean fine = findings.isClean() == mutation.isEmpty();
+    passed += fine ? 1 : 0;
+    failed += fine ? 0 : 1;
     String name = file.getFileName().toString().replace(SUFFIX, "");
-    return CellLine.of(name, clean, findings, Recovery.of(history));
+    return CellLine.of(name, fine, findings, Recovery.of(history));
   }
 
   /// With it a history can be judged again.

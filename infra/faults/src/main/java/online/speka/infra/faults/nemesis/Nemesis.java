@@ -15,7 +15,7 @@ import online.speka.infra.services.process.Signal;
 public final class Nemesis {
 
   /// A part that is not back by then is not coming back; the checker will see what that means.
-  private static final Duration BACK_MAX = Duration.ofSeconds(120);
+  private static final Duration BACK_MAX = Duration.ofMinutes(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 

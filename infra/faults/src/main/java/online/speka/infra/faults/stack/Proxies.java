@@ -36,18 +36,18 @@ final class Proxies implements Network, AutoCloseable {
   }
 
   private void openAll(LongSupplier ticker) throws IOException {
-    Link[] links = Link.values();
-    int[] ports = Ports.free(3 + 2 * links.length);
+    int[] ports = Ports.free(3 + 2 * Link.values().length);
+    int next = 3;
     Map<String, Integer> servers = Map.of(KAFKA, ports[0], "redis", ports[1], "postgres", ports[2]);
     environment.put("SPEKA_KAFKA_PORT", ports[0] + "");
     environment.put("SPEKA_REDIS_PORT", ports[1] + "");
     environment.put("SPEKA_POSTGRES_PORT", ports[2] + "");
     StringJoiner detours = new StringJoiner(",");
-    for (Link link : links) {
-      int port = ports[3 + 2 * link.ordinal()];
+    for (Link link : Link.values()) {
+      int port = ports[next++];
       // Behind a proxy a broker needs a listener that names the proxy to its clients.
       boolean kafka = link.server().equals(KAFKA);
-      int behind = ports[4 + 2 * link.ordinal()];
+      int behind = ports[next++];
       int target = kafka ? behind : servers.getOrDefault(link.server(), 0);
       proxies.put(
           link,
