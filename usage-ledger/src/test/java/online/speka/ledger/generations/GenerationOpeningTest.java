@@ -137,8 +137,7 @@ class GenerationOpeningTest {
       if (bills.putIfAbsent(job.id(), 10L) == null) {
         push(
             List.of(
-                new FundUpdate(
-                    Facts.LOCAL, List.of(new Used(job.id(), 10)), List.of(level()))));
+                new FundUpdate(Facts.LOCAL, List.of(new Used(job.id(), 10)), List.of(level()))));
       }
     }
 
