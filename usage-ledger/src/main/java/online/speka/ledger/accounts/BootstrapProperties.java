@@ -45,12 +45,14 @@ record BootstrapProperties(
   }
 
   /// @param state REVOKED mints a key that opens nothing
+  /// @param prepaid whether its organisation can only spend what it has
   /// @param models the models it may use; none means all
   /// @param endpoints the endpoints it may use, as `chat_completions`; none means all
   record Fixture(
       String tenant,
       String key,
       @DefaultValue("ACTIVE") Principal.State state,
+      @DefaultValue("false") boolean prepaid,
       @DefaultValue Bounds limits,
       @DefaultValue List<String> models,
       @DefaultValue List<String> endpoints) {
@@ -100,6 +102,15 @@ record BootstrapProperties(
     private static Limit tokens(long amount, Duration per) {
       return new Limit(Limit.Scope.KEY, Limit.Unit.TOKENS, amount, per);
     }
+  }
+
+  /// Organisations that can only spend what they have.
+  List<TenantId> prepaid() {
+    return fixtures.stream()
+        .filter(Fixture::prepaid)
+        .map(fixture -> new TenantId(fixture.tenant()))
+        .distinct()
+        .toList();
   }
 
   List<KeyGrant> grants() {

@@ -18,15 +18,17 @@ final class Fixtures {
   private static final String SCOPED_ENDPOINT = "chat_completions";
   private static final String FILE = "fixtures.json";
   private static final String REVOKED = "revoked";
+  private static final String EXHAUSTED = "exhausted";
   private static final String WARM_UP_TENANT = "speka-warm-up";
   private static final int BODY_LIMIT_MB = 8;
   private static final int CONTEXT_TOKENS = 2048;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// Tenants of the fixture keys, in order: the first two work, the third is revoked, the fourth
-  /// may send few requests, the fifth may use one model for chat and nothing else. New ones come
-  /// last: their keys are remembered in this order.
-  static final List<String> NAMES = List.of("main", "other", "revoked", LIMITED, SCOPED);
+  /// may send few requests, the fifth may use one model for chat and nothing else, the sixth pays
+  /// before and has nothing left. New ones come last: their keys are remembered in this order.
+  static final List<String> NAMES =
+      List.of("main", "other", REVOKED, LIMITED, SCOPED, EXHAUSTED);
 
   private Fixtures() {}
 
@@ -52,6 +54,7 @@ final class Fixtures {
               prefix + "limits.requests=" + LIMITED_REQUESTS, prefix + "limits.per=" + LIMITED_PER);
       case SCOPED ->
           List.of(prefix + "models=" + SCOPED_MODEL, prefix + "endpoints=" + SCOPED_ENDPOINT);
+      case EXHAUSTED -> List.of(prefix + "prepaid=true");
       default -> List.of();
     };
   }
