@@ -48,6 +48,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /// Each test takes a model of its own from the catalog.
 final class DispatcherTester implements AutoCloseable {
 
+  static final String ABSENCE_MAX = "--speka.dispatcher.attendance.absence-max=";
+
   static final EdgeId EDGE = new EdgeId("edge-of-the-test");
 
   private final KafkaFixture kafka;
@@ -108,6 +110,10 @@ final class DispatcherTester implements AutoCloseable {
                 "--speka.catalog.file=" + catalog,
                 "--speka.dispatcher.intake.session-timeout=3s",
                 "--speka.dispatcher.intake.heartbeat-interval=500ms"));
+    if (List.of(more).stream().noneMatch(argument -> argument.startsWith(ABSENCE_MAX))) {
+      // No edge hears what these dispatchers say.
+      arguments.add(ABSENCE_MAX + "10m");
+    }
     arguments.addAll(List.of(more));
     return arguments;
   }
@@ -131,14 +137,23 @@ final class DispatcherTester implements AutoCloseable {
 
   Job submit(ModelId model, Lane lane, Duration patience, @Nullable TraceContext trace) {
     Instant now = Instant.now();
-    Job job =
-        new Job(
-            new JobId(UuidCreator.getTimeOrderedEpoch()),
-            new Job.Target(model, lane, JobKind.CHAT_COMPLETIONS, true),
-            new Job.Origin(new TenantId("tenant-1"), new KeyId("key-1"), EDGE),
-            new Job.Window(now, now.plus(patience)),
-            new Job.Demand(10, 100, new MicroCredits(5), List.of()),
-            trace);
+    return submit(job(model, lane, EDGE, new Job.Window(now, now.plus(patience)), trace));
+  }
+
+  static Job job(
+      ModelId model, Lane lane, EdgeId edge, Job.Window window, @Nullable TraceContext trace) {
+    return new Job(
+        new JobId(UuidCreator.getTimeOrderedEpoch()),
+        new Job.Target(model, lane, JobKind.CHAT_COMPLETIONS, true),
+        new Job.Origin(new TenantId("tenant-1"), new KeyId("key-1"), edge),
+        window,
+        new Job.Demand(10, 100, new MicroCredits(5), List.of()),
+        trace);
+  }
+
+  Job submit(Job job) {
+    ModelId model = job.model();
+    Lane lane = job.target().lane();
     var record =
         new ProducerRecord<byte[], byte[]>(
             Topics.jobs(model, lane), "{\"model\":\"x\"}".getBytes(UTF_8));

@@ -32,7 +32,12 @@ public final class ApiKey {
 
   /// A new live key. The generator must be cryptographically strong.
   public static ApiKey mint(RandomGenerator random) {
-    StringBuilder text = new StringBuilder(LIVE_PREFIX);
+    return mint(Mode.LIVE, random);
+  }
+
+  /// A new key. The generator must be cryptographically strong.
+  public static ApiKey mint(Mode mode, RandomGenerator random) {
+    StringBuilder text = new StringBuilder(mode.prefix);
     for (int i = 0; i < RANDOM_LENGTH; i++) {
       text.append(BASE62.charAt(random.nextInt(BASE62.length())));
     }
@@ -68,6 +73,19 @@ public final class ApiKey {
   @Override
   public String toString() {
     return displayPrefix() + "…";
+  }
+
+  /// Tells by its first characters whether a key is for real use or for trying things out. Both
+  /// open the same.
+  public enum Mode {
+    LIVE(LIVE_PREFIX),
+    TEST(TEST_PREFIX);
+
+    private final String prefix;
+
+    Mode(String prefix) {
+      this.prefix = prefix;
+    }
   }
 
   private static String checksum(CharSequence text) {

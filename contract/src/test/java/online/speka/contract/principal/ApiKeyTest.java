@@ -38,6 +38,18 @@ class ApiKeyTest {
   }
 
   @Test
+  void aKeyForTestsSaysSoAndIsAKeyLikeAnyOther() {
+    // When
+    ApiKey key = ApiKey.mint(ApiKey.Mode.TEST, new SecureRandom());
+    // Then
+    assertThat(key.reveal()).startsWith("sk-speka-test-").hasSize(14 + 32 + 6);
+    assertThat(ApiKey.parse(key.reveal()).orElseThrow().hash()).isEqualTo(key.hash());
+    assertThat(ApiKey.parse(key.reveal().replace("-test-", "-live-")))
+        .as("a key for tests that was made to look like a live one")
+        .isEmpty();
+  }
+
+  @Test
   void textThatIsNoKeyIsNone() {
     for (String text : new String[] {"", "sk-", "sk-speka-live-", "sk-proj-abc", "\u0000"}) {
       assertThat(ApiKey.parse(text)).isEmpty();

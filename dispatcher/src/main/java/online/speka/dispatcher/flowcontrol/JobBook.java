@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.job.Job;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.JobId;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// of the jobs, because only [#move] and [#remove] change them.
 final class JobBook {
 
+  /// Most ended jobs that are remembered, for records of theirs that come once more.
+  private static final int ENDED_REMEMBERED_MAX = 10_000;
+
   private final Map<JobId, OwnedJob> jobs = new HashMap<>();
+  private final Set<JobId> ended = new LinkedHashSet<>();
   private final Set<OwnedJob> unresolved = new LinkedHashSet<>();
   private final Set<OwnedJob> concluding = new LinkedHashSet<>();
   private final ModelQueue queue;
@@ -51,6 +56,23 @@ final class JobBook {
   void remove(OwnedJob job) {
     leave(job);
     jobs.remove(job.id());
+    ended.add(job.id());
+    if (ended.size() > ENDED_REMEMBERED_MAX) {
+      ended.remove(ended.iterator().next());
+    }
+  }
+
+  /// Whether the job was here and has ended; of the newest of them.
+  boolean hasEnded(JobId id) {
+    return ended.contains(id);
+  }
+
+  List<Job> unfinished() {
+    return jobs.values().stream()
+        .filter(job -> !(job.state() instanceof JobState.Concluding))
+        .filter(job -> !(job.state() instanceof JobState.Lingering))
+        .map(OwnedJob::job)
+        .toList();
   }
 
   ModelQueue queue() {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.job.Lane;
 import online.speka.contract.outcome.AttemptFailed;
@@ -100,6 +101,11 @@ public final class ModelOwner {
     return since;
   }
 
+  /// The jobs that have not ended, as far as that is known.
+  public List<Job> unfinished() {
+    return book.unfinished();
+  }
+
   public OwnerStats stats() {
     Map<Lane, Integer> waiting = new EnumMap<>(Lane.class);
     Map<Lane, Instant> oldest = new EnumMap<>(Lane.class);
@@ -118,7 +124,8 @@ public final class ModelOwner {
   }
 
   private void arrived(Arrival arrival, Moment now) {
-    if (book.find(arrival.job().id()) != null) {
+    // An edge that submits a job in place of one that died cannot know whether it did.
+    if (book.find(arrival.job().id()) != null || book.hasEnded(arrival.job().id())) {
       metrics.jobRepeated();
       decisions.add(new Decision.Finish(arrival.position()));
       return;

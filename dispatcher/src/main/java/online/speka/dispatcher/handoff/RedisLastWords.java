@@ -87,11 +87,16 @@ final class RedisLastWords implements LastWords {
     }
     byte[] log = RedisNames.replayLog(ended.job().id()).getBytes(US_ASCII);
     byte[] kept = RedisNames.keptEnd(ended.job().id()).getBytes(US_ASCII);
-    var tail =
-        connection.async().xrevrange(log, Range.unbounded(), Limit.from(1)).toCompletableFuture();
-    var end = connection.async().get(kept).toCompletableFuture();
-    return tail.thenCompose(
-        last -> end.thenCompose(bytes -> close(ended, log, frames(bytes), last)));
+    var commands = connection.async();
+    return commands
+        .get(kept)
+        .toCompletableFuture()
+        .thenCompose(
+            end ->
+                commands
+                    .xrevrange(log, Range.unbounded(), Limit.from(1))
+                    .toCompletableFuture()
+                    .thenCompose(last -> close(ended, log, frames(end), last)));
   }
 
   private CompletableFuture<Void> close(

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.guard.Guards;
+import online.speka.dispatcher.attendance.HeldJobs;
 import online.speka.dispatcher.flowcontrol.FlowLimits;
 import online.speka.dispatcher.flowcontrol.Moment;
 import online.speka.dispatcher.handoff.Performer;
@@ -60,6 +61,11 @@ class IntakeConfiguration {
             limits, new Surroundings(performer, moments, lease, inquiries, guards), fleet, metrics);
     fleet.listen(models);
     return models;
+  }
+
+  @Bean
+  HeldJobs heldJobs(OwnedModels models) {
+    return () -> models.all().stream().flatMap(model -> model.unfinished().stream()).toList();
   }
 
   @Bean

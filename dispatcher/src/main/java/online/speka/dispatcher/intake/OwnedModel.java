@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import online.speka.contract.catalog.ModelId;
+import online.speka.contract.job.Job;
 import online.speka.dispatcher.flowcontrol.Arrival;
 import online.speka.dispatcher.flowcontrol.Decision;
 import online.speka.dispatcher.flowcontrol.ModelOwner;
@@ -124,6 +125,10 @@ final class OwnedModel {
 
   boolean isReleased() {
     return locked(shards::isEmpty);
+  }
+
+  List<Job> unfinished() {
+    return locked(owner::unfinished);
   }
 
   OwnerStats stats() {

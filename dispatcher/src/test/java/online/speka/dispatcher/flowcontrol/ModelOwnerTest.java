@@ -124,6 +124,22 @@ class ModelOwnerTest {
   }
 
   @Test
+  void finishesARepeatedJobThatHasEndedWithoutRunningItAgain() {
+    // Given
+    on(seen(view(worker(1), 1, 2, Map.of())));
+    Arrival first = arrival(1, Lane.INTERACTIVE);
+    on(arrived(first));
+    on(new OwnerEvent.Ended(outcome(first.job(), new Attempt(1, 1))));
+
+    // When an edge that took its submitter for dead submits it once more
+    List<Decision> decisions = on(arrived(arrival(first.job(), 99)));
+
+    // Then
+    assertThat(decisions).containsExactly(finish(99));
+    assertThat(metrics.started).isEqualTo(1);
+  }
+
+  @Test
   void triesAFailedAttemptAgainOnAnotherWorker() {
     // Given
     on(seen(view(worker(1), 1, 4, Map.of()), view(worker(2), 1, 4, Map.of())));

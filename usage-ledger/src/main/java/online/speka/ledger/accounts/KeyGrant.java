@@ -8,6 +8,7 @@ import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
+import online.speka.ledger.keys.KeyIds;
 
 /// A key as it is to be stored: everything but the key.
 record KeyGrant(
@@ -18,9 +19,6 @@ record KeyGrant(
     Principal.State state,
     List<Limit> limits) {
 
-  private static final String ID_PREFIX = "key_";
-  private static final int ID_DIGITS = 16;
-
   KeyGrant {
     Objects.requireNonNull(id);
     Objects.requireNonNull(hash);
@@ -30,15 +28,8 @@ record KeyGrant(
     limits = List.copyOf(limits);
   }
 
-  /// The id follows from the key, so that minting twice is minting once.
   static KeyGrant of(TenantId tenant, ApiKey key, Principal.State state, List<Limit> limits) {
     KeyHash hash = key.hash();
-    return new KeyGrant(
-        new KeyId(ID_PREFIX + hash.hex().substring(0, ID_DIGITS)),
-        hash,
-        key.displayPrefix(),
-        tenant,
-        state,
-        limits);
+    return new KeyGrant(KeyIds.of(key), hash, key.displayPrefix(), tenant, state, limits);
   }
 }

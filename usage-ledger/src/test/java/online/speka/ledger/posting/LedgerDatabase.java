@@ -79,7 +79,7 @@ public final class LedgerDatabase implements AutoCloseable {
                   """
                   truncate account_balance, posting, ledger_transaction, job_bill, price_version, failed_attempt,
                     held_outcome, part_outcome, split_request, principal_outbox, usage_limit,
-                    api_key, project, account, tenant restart identity
+                    api_key, project, account, tenant restart identity cascade
                   """)
               .update();
           jdbc.sql(

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// then some more, since a JVM that has just started adds up to 17 ms to each request.
 final class WarmUp {
 
-  private static final Duration FIRST_ANSWER_WAIT_MAX = Duration.ofSeconds(60);
+  private static final Duration FIRST_ANSWER_WAIT_MAX = Duration.ofMinutes(1);
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
   private static final Duration REQUEST_WAIT_MAX = Duration.ofSeconds(20);
   private static final Duration WARMING_MAX = Duration.ofSeconds(3);

@@ -17,7 +17,7 @@ import online.speka.infra.faults.history.Stopwatch;
 final class Exchange implements ResponseParser.Parts {
 
   /// What a client tells the platform it will wait.
-  static final Duration WAIT_MAX = Duration.ofSeconds(60);
+  static final Duration WAIT_MAX = Duration.ofMinutes(1);
 
   /// Silence after which a client gives up: longer than any job lives.
   private static final Duration SILENCE_MAX = WAIT_MAX.plusSeconds(15);

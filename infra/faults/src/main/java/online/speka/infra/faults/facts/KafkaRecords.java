@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
 public final class KafkaRecords implements AutoCloseable {
 
   /// What is still open then stays open.
-  private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
+  private static final Duration SETTLE_MAX = Duration.ofMinutes(1);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
