@@ -90,7 +90,7 @@ final class KafkaJobSubmitter implements JobSubmitter {
                 if (failure == null) {
                   acknowledged(job, client);
                 } else {
-                  refused(job, client, failure, Thread.currentThread() == here);
+                  refused(job, client, failure, here.equals(Thread.currentThread()));
                 }
               });
     } catch (KafkaException e) {

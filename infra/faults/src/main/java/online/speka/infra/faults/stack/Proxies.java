@@ -19,6 +19,7 @@ import online.speka.infra.services.process.Ports;
 final class Proxies implements Network, AutoCloseable {
 
   private static final String KAFKA = "kafka";
+  private static final int SERVER_COUNT = 3;
 
   private final Map<Link, Proxy> proxies = new EnumMap<>(Link.class);
   private final Map<String, String> environment = new HashMap<>();
