@@ -7,7 +7,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -49,7 +49,8 @@ final class RedisKeyUses implements AutoCloseable {
       uses.putBack(taken);
       return;
     }
-    Map<byte[], byte[]> fields = new HashMap<>();
+    // Lettuce takes fields as a map; nobody looks anything up in it.
+    IdentityHashMap<byte[], byte[]> fields = new IdentityHashMap<>();
     taken.forEach(
         (key, at) ->
             fields.put(

@@ -17,6 +17,7 @@ import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
 import online.speka.edge.auth.Revocations;
+import online.speka.edge.draining.Drain;
 import online.speka.edge.joining.JoiningProperties;
 import online.speka.edge.limits.Limits;
 import online.speka.edge.reference.ReferenceFile;
@@ -68,8 +69,8 @@ class OpenAiConfiguration {
   }
 
   @Bean
-  Answers answers(ApiErrors errors, OpenAiProperties properties) {
-    return new Answers(errors, properties.bodyTimeout());
+  Answers answers(ApiErrors errors, OpenAiProperties properties, Drain drain) {
+    return new Answers(errors, properties.bodyTimeout(), drain::hasBegun);
   }
 
   @Bean
