@@ -51,7 +51,7 @@ class ReportsOfOldMonthsIT {
         'INTERACTIVE', 'COMPLETED', 'FINISHED', 1, 1, 10, 0, 5, 0, 1, 10, 0, 0, 0, at, at, at
         from generate_series(1, %d) i
        cross join lateral (
-         select timestamptz '2026-01-01T00:00:00Z' + (i * 5097600.0 / %d) * interval '1 second')
+         select timestamptz '2026-01-01T00:00:00Z' + ((i - 1) * 5097600.0 / %d) * interval '1 second')
          moment (at)
       """
           .formatted(BILLS, BILLS);

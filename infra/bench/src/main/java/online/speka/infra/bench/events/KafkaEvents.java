@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,11 +74,12 @@ final class KafkaEvents implements AutoCloseable {
               .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
       int partitions =
-          admin
-              .describeTopics(List.of(Topics.OUTCOMES))
-              .allTopicNames()
-              .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS)
-              .get(Topics.OUTCOMES)
+          Objects.requireNonNull(
+                  admin
+                      .describeTopics(List.of(Topics.OUTCOMES))
+                      .allTopicNames()
+                      .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS)
+                      .get(Topics.OUTCOMES))
               .partitions()
               .size();
       for (int i = 0; i < partitions; i++) {
