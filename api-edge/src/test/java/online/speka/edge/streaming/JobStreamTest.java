@@ -19,6 +19,7 @@ import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
+import online.speka.contract.principal.KeyId;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
 import online.speka.contract.stream.LogPosition;
@@ -380,7 +381,7 @@ class JobStreamTest {
   private TokenStream attached(Client to) {
     TokenStream more =
         streams.follow(
-            new Followed(job.id(), true, TestJobs.WAIT, Duration.ofSeconds(60)), loop);
+            new Followed(job.id(), new KeyId("key-1"), true, TestJobs.WAIT, Duration.ofSeconds(60)), loop);
     to.read(more);
     return more;
   }
