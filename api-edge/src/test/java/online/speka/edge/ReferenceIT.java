@@ -50,8 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ReferenceIT {
   /** Where SDKs are told that another try changes nothing. */
   private static final Set<ErrorReason> IN_VAIN =
-      Set.of(
-          ErrorReason.CONFLICT, ErrorReason.IDEMPOTENCY_KEY_REUSED, ErrorReason.STREAM_EXPIRED);
+      Set.of(ErrorReason.CONFLICT, ErrorReason.IDEMPOTENCY_KEY_REUSED, ErrorReason.STREAM_EXPIRED);
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PAGE = "https://app.example.com";

@@ -381,7 +381,8 @@ class JobStreamTest {
   private TokenStream attached(Client to) {
     TokenStream more =
         streams.follow(
-            new Followed(job.id(), new KeyId("key-1"), true, TestJobs.WAIT, Duration.ofSeconds(60)), loop);
+            new Followed(job.id(), new KeyId("key-1"), true, TestJobs.WAIT, Duration.ofSeconds(60)),
+            loop);
     to.read(more);
     return more;
   }
