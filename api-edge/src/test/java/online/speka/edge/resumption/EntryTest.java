@@ -73,8 +73,7 @@ class EntryTest {
 
   @Test
   void aKeyIsFreedWhereAnotherTryMayDoBetterAndOnlyBeforeTheFirstByte() {
-    assertThat(
-            Arrays.stream(ErrorReason.values()).filter(reason -> Entry.isFreedBy(reason, false)))
+    assertThat(Arrays.stream(ErrorReason.values()).filter(reason -> Entry.isFreedBy(reason, false)))
         .containsExactlyInAnyOrder(
             ErrorReason.RATE_LIMITED,
             ErrorReason.INTERNAL,

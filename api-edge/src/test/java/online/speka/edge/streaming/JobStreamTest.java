@@ -380,7 +380,8 @@ class JobStreamTest {
   private TokenStream attached(Client to) {
     TokenStream more =
         streams.follow(
-            new Followed(job.id(), true, TestJobs.WAIT, Duration.ofSeconds(60)), loop);
+            new Followed(job.id(), job.origin().key(), true, TestJobs.WAIT, Duration.ofMinutes(1)),
+            loop);
     to.read(more);
     return more;
   }
