@@ -31,12 +31,12 @@ class AssemblyScheduleTest {
     Schedules.check(
         SCHEDULES,
         choices -> {
-            World world = new World(choices, false);
-            world.produce(FIRST, 0, world.length, "a", false, true);
+          World world = new World(choices, false);
+          world.produce(FIRST, 0, world.length, "a", false, true);
 
-            world.runToTheEnd();
+          world.runToTheEnd();
 
-            world.assertDelivered(world.reference("a"));
+          world.assertDelivered(world.reference("a"));
         });
   }
 
@@ -45,18 +45,18 @@ class AssemblyScheduleTest {
     Schedules.check(
         SCHEDULES,
         choices -> {
-            World world = new World(choices, false);
-            int died = choices.below(world.length);
-            world.produce(FIRST, 0, died, "a", true, false);
-            world.runForAWhile();
-            // It may begin before the log's last frame, and the first one may still speak.
-            int from = died == 0 ? 0 : choices.below(died + 1);
-            world.produce(SECOND, from, world.length, "a", true, true);
-            world.zombie(FIRST, died, Math.min(died + 3, world.length), "a", true);
+          World world = new World(choices, false);
+          int died = choices.below(world.length);
+          world.produce(FIRST, 0, died, "a", true, false);
+          world.runForAWhile();
+          // It may begin before the log's last frame, and the first one may still speak.
+          int from = died == 0 ? 0 : choices.below(died + 1);
+          world.produce(SECOND, from, world.length, "a", true, true);
+          world.zombie(FIRST, died, Math.min(died + 3, world.length), "a", true);
 
-            world.runToTheEnd();
+          world.runToTheEnd();
 
-            world.assertDelivered(world.reference("a"));
+          world.assertDelivered(world.reference("a"));
         });
   }
 
@@ -65,16 +65,17 @@ class AssemblyScheduleTest {
     Schedules.check(
         SCHEDULES,
         choices -> {
-            World world = new World(choices, false);
-            int died = choices.below(world.length);
-            world.produce(FIRST, 0, died, "a", false, false);
-            world.runForAWhile();
-            world.produce(SECOND, died, world.length, "b", false, true);
+          World world = new World(choices, false);
+          int died = choices.below(world.length);
+          world.produce(FIRST, 0, died, "a", false, false);
+          world.runForAWhile();
+          world.produce(SECOND, died, world.length, "b", false, true);
 
-            world.runToTheEnd();
+          world.runToTheEnd();
 
-            world.assertDelivered(
-                world.reference("a").substring(0, died * 3) + world.reference("b").substring(died * 3));
+          world.assertDelivered(
+              world.reference("a").substring(0, died * 3)
+                  + world.reference("b").substring(died * 3));
         });
   }
 
@@ -83,14 +84,14 @@ class AssemblyScheduleTest {
     Schedules.check(
         SCHEDULES,
         choices -> {
-            World world = new World(choices, true);
-            world.produce(FIRST, 0, choices.below(world.length), "a", false, false);
-            world.runForAWhile();
-            world.produce(SECOND, 0, world.length, "b", false, true);
+          World world = new World(choices, true);
+          world.produce(FIRST, 0, choices.below(world.length), "a", false, false);
+          world.runForAWhile();
+          world.produce(SECOND, 0, world.length, "b", false, true);
 
-            world.runToTheEnd();
+          world.runToTheEnd();
 
-            world.assertDelivered(world.reference("b"));
+          world.assertDelivered(world.reference("b"));
         });
   }
 
@@ -100,27 +101,28 @@ class AssemblyScheduleTest {
     Schedules.check(
         SCHEDULES,
         choices -> {
-            World world = new World(choices, false);
-            int died = choices.below(world.length);
-            world.produce(FIRST, 0, died, "a", false, false);
-            world.runForAWhile();
-            world.produce(SECOND, died, world.length, "b", false, true);
-            world.zombie(FIRST, died, world.length, "a", false);
+          World world = new World(choices, false);
+          int died = choices.below(world.length);
+          world.produce(FIRST, 0, died, "a", false, false);
+          world.runForAWhile();
+          world.produce(SECOND, died, world.length, "b", false, true);
+          world.zombie(FIRST, died, world.length, "a", false);
 
-            world.runToTheEnd();
+          world.runToTheEnd();
 
-            String successor =
-                world.reference("a").substring(0, died * 3) + world.reference("b").substring(died * 3);
-            if (world.isBroken()) {
-              broken.incrementAndGet();
-              // What the client saw before the error is what one of them said.
-              assertThat(
-                      world.reference("a").startsWith(world.delivered())
-                          || successor.startsWith(world.delivered()))
-                  .isTrue();
-            } else {
-              assertThat(world.delivered()).isIn(successor, world.reference("a"));
-            }
+          String successor =
+              world.reference("a").substring(0, died * 3)
+                  + world.reference("b").substring(died * 3);
+          if (world.isBroken()) {
+            broken.incrementAndGet();
+            // What the client saw before the error is what one of them said.
+            assertThat(
+                    world.reference("a").startsWith(world.delivered())
+                        || successor.startsWith(world.delivered()))
+                .isTrue();
+          } else {
+            assertThat(world.delivered()).isIn(successor, world.reference("a"));
+          }
         });
     assertThat(broken).hasPositiveValue();
   }

@@ -178,7 +178,8 @@ class ReassemblyScheduleTest {
       } else if (reading) {
         reading = false;
         reads++;
-        pausing = reassembly.read(unreadable ? new ReplayLog.Page.Unreadable("cut") : page()).isPresent();
+        pausing =
+            reassembly.read(unreadable ? new ReplayLog.Page.Unreadable("cut") : page()).isPresent();
       } else if (reassembly.beginRead()) {
         reading = true;
         asked = reassembly.logPosition();
@@ -187,7 +188,8 @@ class ReassemblyScheduleTest {
     }
 
     private ReplayLog.Page page() {
-      List<Frame> found = log.stream().filter(frame -> isWanted(frame, asked.orElse(null))).toList();
+      List<Frame> found =
+          log.stream().filter(frame -> isWanted(frame, asked.orElse(null))).toList();
       choices.note("reads the log from " + asked + ": " + found.size());
       return new ReplayLog.Page.Frames(
           found.subList(0, Math.min(PAGE, found.size())), found.size() > PAGE);

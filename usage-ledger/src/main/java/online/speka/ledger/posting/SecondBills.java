@@ -13,8 +13,8 @@ import online.speka.contract.outcome.Outcome;
 /// A ledger for a fault campaign without [Guard#UNIQUE_KEY]: an outcome that comes again is billed
 /// again.
 ///
-/// The database refuses two bills of one id whatever a process asks of it. So the second one is made
-/// under an id next to the job's, as if bills were not known by their jobs.
+/// The database refuses two bills of one id whatever a process asks of it. So the second one is
+/// made under an id next to the job's, as if bills were not known by their jobs.
 ///
 /// @param ledger the true one
 record SecondBills(Ledger ledger) implements Ledger {
@@ -27,7 +27,8 @@ record SecondBills(Ledger ledger) implements Ledger {
   @Override
   public List<Receipt> post(List<JobEvent> events) {
     List<Receipt> receipts = ledger.post(events);
-    ledger.post(receipts.stream().filter(SecondBills::cameAgain).map(SecondBills::renamed).toList());
+    ledger.post(
+        receipts.stream().filter(SecondBills::cameAgain).map(SecondBills::renamed).toList());
     return receipts;
   }
 

@@ -137,8 +137,7 @@ class PlanScheduleTest {
       ledger
           .tenant(Facts.LOCAL)
           .price(
-              new PriceVersion(
-                  1, Facts.CHAT, new Prices(1_000_000, 0, 2_000_000), Instant.EPOCH));
+              new PriceVersion(1, Facts.CHAT, new Prices(1_000_000, 0, 2_000_000), Instant.EPOCH));
     }
 
     private void readFrom(int from, int to) {

@@ -42,9 +42,7 @@ class SecondBillsTest {
     assertThat(first)
         .extracting(Receipt::disposition)
         .containsExactly(new Disposition.Posted(new MicroCredits(10)));
-    assertThat(again)
-        .extracting(Receipt::disposition)
-        .containsExactly(new Disposition.Duplicate());
+    assertThat(again).extracting(Receipt::disposition).containsExactly(new Disposition.Duplicate());
     assertThat(ledger.bills()).hasSize(2).containsKey(outcome.job().id());
     assertThat(ledger.charged()).isEqualTo(20);
   }
