@@ -1,6 +1,7 @@
 package online.speka.ledger.posting;
 
 import java.time.InstantSource;
+import online.speka.contract.guard.Guards;
 import online.speka.contract.wire.CatalogFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ class PostingConfiguration {
       CatalogProperties catalog,
       JdbcClient jdbc,
       TransactionTemplate transactions,
-      InstantSource clock) {
+      InstantSource clock,
+      Guards guards) {
     int recorded =
         new JdbcPriceVersions(jdbc)
             .record(CatalogFile.read(catalog.path()).models(), clock.instant(), transactions);
@@ -30,6 +32,6 @@ class PostingConfiguration {
         .addKeyValue("catalog", catalog.path())
         .addKeyValue("newVersions", recorded)
         .log("Prices of the catalog are recorded");
-    return new JdbcLedger(jdbc, transactions, clock);
+    return SecondBills.unless(guards, new JdbcLedger(jdbc, transactions, clock));
   }
 }
