@@ -188,7 +188,7 @@ class EdgeIT {
     assertThat(Duration.between(job.window().submittedAt(), job.window().deadline()))
         .isEqualTo(Duration.ofSeconds(30));
     assertThat(job.demand().outputTokensMax()).isEqualTo(14);
-    assertThat(job.demand().reservation().value()).isEqualTo(job.demand().promptTokens() + 4 * 14);
+    assertThat(job.demand().reservation().value()).isEqualTo(body.length() + 256 + 4 * 14);
     assertThat(job.demand().prefixHashes()).hasSize(4);
     assertThat(job.trace()).isNotNull();
     assertThat(job.trace().traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");

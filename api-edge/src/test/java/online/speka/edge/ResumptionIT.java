@@ -530,8 +530,7 @@ class ResumptionIT {
     List<String> keys = IntStream.range(0, 100).mapToObj(_ -> newKey()).toList();
     List<CompletableFuture<HttpResponse<InputStream>>> first =
         keys.stream()
-            .map(
-                key -> edge.http().sendAsync(resumable(edge, key), BodyHandlers.ofInputStream()))
+            .map(key -> edge.http().sendAsync(resumable(edge, key), BodyHandlers.ofInputStream()))
             .toList();
     for (CompletableFuture<HttpResponse<InputStream>> one : first) {
       one.join().body().close();

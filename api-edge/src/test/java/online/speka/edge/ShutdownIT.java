@@ -97,8 +97,7 @@ class ShutdownIT {
                   BodyHandlers.ofString());
       job.send(job.chunk(1, event("1")), job.end(2, event("[DONE]")));
 
-      assertThat(rest.join().body())
-          .isEqualTo("id: 1\ndata: 1\n\nid: 2\ndata: [DONE]\n\n");
+      assertThat(rest.join().body()).isEqualTo("id: 1\ndata: 1\n\nid: 2\ndata: [DONE]\n\n");
       assertThat(worker.cancelled()).isEmpty();
       assertThat(worker.seen()).hasSize(1);
     } finally {

@@ -2,7 +2,6 @@ package online.speka.edge.admission;
 
 import online.speka.contract.job.Job;
 import online.speka.contract.principal.TenantId;
-import online.speka.contract.usage.Usage;
 import online.speka.edge.validation.InferenceRequest;
 
 /// What a request is expected to take. The edge has no tokenizer: a prompt given as text is
@@ -25,11 +24,10 @@ public final class Demands {
   }
 
   public static Job.Demand of(TenantId tenant, InferenceRequest request, byte[] body) {
-    long promptTokens = promptTokens(request);
     return new Job.Demand(
-        promptTokens,
+        promptTokens(request),
         request.outputTokensMax(),
-        request.model().prices().charge(Usage.of(promptTokens, request.outputTokensMax())),
+        CostBound.of(request),
         PrefixHashes.of(tenant, body, request.promptStart(), request.promptEnd()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import online.speka.contract.principal.Fund;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.wire.AdmissionAnswer;
 import online.speka.edge.limits.LimitVerdict.Level;
@@ -14,7 +15,8 @@ final class LimitReply {
   private LimitReply() {}
 
   /// @param limits in the order in which they were asked
-  static LimitVerdict read(List<Limit> limits, List<Long> numbers) {
+  /// @param funds in the order in which they were asked
+  static LimitVerdict read(List<Limit> limits, List<Fund> funds, List<Long> numbers) {
     AdmissionAnswer answer = AdmissionAnswer.read(limits.size(), numbers);
     List<Level> levels =
         IntStream.range(0, limits.size())
@@ -26,9 +28,15 @@ final class LimitReply {
             .toList();
     Remaining remaining =
         new Remaining(tightest(levels, Limit.Unit.REQUESTS), tightest(levels, Limit.Unit.TOKENS));
-    return answer.limit() == AdmissionAnswer.NONE
+    if (answer.limit() != AdmissionAnswer.NONE) {
+      return new LimitVerdict.Exceeded(limits.get(answer.limit()), answer.pause(), remaining);
+    }
+    if (answer.fund() != AdmissionAnswer.NONE) {
+      return new LimitVerdict.Exhausted(funds.get(answer.fund()), remaining);
+    }
+    return answer.unknownFund() == AdmissionAnswer.NONE
         ? new LimitVerdict.Within(remaining)
-        : new LimitVerdict.Exceeded(limits.get(answer.limit()), answer.pause(), remaining);
+        : new LimitVerdict.Unknown();
   }
 
   private static Optional<Level> tightest(List<Level> levels, Limit.Unit unit) {

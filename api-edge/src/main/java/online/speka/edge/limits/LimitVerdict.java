@@ -2,12 +2,13 @@ package online.speka.edge.limits;
 
 import java.time.Duration;
 import java.util.Optional;
+import online.speka.contract.principal.Fund;
 import online.speka.contract.principal.Limit;
 
-/// What became of a request's charge.
+/// What became of a request's charge and reservation.
 public sealed interface LimitVerdict {
 
-  /// Charged against all limits.
+  /// Charged against all limits, and reserved under all funds.
   record Within(Remaining remaining) implements LimitVerdict {}
 
   /// Charged against none.
@@ -17,7 +18,10 @@ public sealed interface LimitVerdict {
   record Exceeded(Limit limit, Optional<Duration> pause, Remaining remaining)
       implements LimitVerdict {}
 
-  /// The limits could not be asked.
+  /// Charged against none: there is not enough in a fund for the most that the request can cost.
+  record Exhausted(Fund fund, Remaining remaining) implements LimitVerdict {}
+
+  /// The limits could not be asked, or it is not known what is in a fund.
   record Unknown() implements LimitVerdict {}
 
   /// What is left under the tightest limits; empty where there is none.

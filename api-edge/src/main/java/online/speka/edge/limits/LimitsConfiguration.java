@@ -1,6 +1,7 @@
 package online.speka.edge.limits;
 
 import java.time.InstantSource;
+import online.speka.edge.funds.OpenReservations;
 import online.speka.edge.streaming.RedisCommandLink;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +12,11 @@ import org.springframework.context.annotation.Configuration;
 class LimitsConfiguration {
 
   @Bean
-  Limits limits(RedisCommandLink link, InstantSource clock, LimitsProperties properties) {
-    return new RedisLimits(link::commands, clock, properties);
+  Limits limits(
+      RedisCommandLink link,
+      InstantSource clock,
+      LimitsProperties properties,
+      OpenReservations reservations) {
+    return new RedisLimits(link::commands, clock, properties, reservations);
   }
 }

@@ -16,14 +16,18 @@ import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.wire.AdmissionCall;
+import online.speka.contract.wire.AdmissionCall.LimitUse;
 import online.speka.contract.wire.RedisCall;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.RedisScripts;
+import online.speka.edge.funds.OpenReservations;
+import online.speka.edge.funds.RedisScript;
+import online.speka.edge.limits.RedisPayments.Payment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/// Limits kept in Redis, where all edges see them. A request without limits asks nobody.
+/// Limits and funds kept in Redis, where all edges see them. A request without either asks nobody.
 final class RedisLimits implements Limits {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLimits.class);
   private static final byte[] NOTHING = "0".getBytes(UTF_8);
@@ -33,37 +37,50 @@ final class RedisLimits implements Limits {
   private final Supplier<Optional<RedisAsyncCommands<byte[], byte[]>>> connection;
   private final InstantSource clock;
   private final LimitsProperties properties;
+  private final OpenReservations reservations;
+  private final RedisPayments payments;
   private final RedisScript admit = new RedisScript(RedisScripts.ADMIT);
   private final RedisScript settle = new RedisScript(RedisScripts.SETTLE);
 
   RedisLimits(
       Supplier<Optional<RedisAsyncCommands<byte[], byte[]>>> connection,
       InstantSource clock,
-      LimitsProperties properties) {
+      LimitsProperties properties,
+      OpenReservations reservations) {
     this.connection = connection;
     this.clock = clock;
     this.properties = properties;
+    this.reservations = reservations;
+    this.payments = new RedisPayments(reservations, properties.waitMax());
   }
 
   @Override
   public Mono<LimitVerdict> charge(Principal principal, Request request) {
     List<Limit> limits =
         principal.limits().stream().filter(limit -> limit.appliesTo(request.model())).toList();
-    if (limits.isEmpty()) {
+    boolean pays = request.most().value() > 0 && !principal.funds().isEmpty();
+    if (limits.isEmpty() && !pays) {
       return Mono.just(UNLIMITED);
     }
     RedisAsyncCommands<byte[], byte[]> redis = connection.get().orElse(null);
     if (redis == null) {
       return Mono.just(new LimitVerdict.Unknown());
     }
-    RedisCall call =
-        AdmissionCall.of(
-            asked(principal, request), LimitUses.of(principal, limits, request.tokens()));
+    AdmissionCall.Request asked = asked(principal, request);
+    List<LimitUse> uses = LimitUses.of(principal, limits, request.tokens());
+    return pays
+        ? payments.charge(
+            redis, new Payment(asked, limits, uses, principal.funds(), request.most()))
+        : charge(redis, limits, AdmissionCall.of(asked, uses));
+  }
+
+  private Mono<LimitVerdict> charge(
+      RedisAsyncCommands<byte[], byte[]> redis, List<Limit> limits, RedisCall call) {
     return Mono.fromCompletionStage(
             () ->
                 admit.<List<Long>>run(redis, ScriptOutputType.MULTI, call.keys(), call.arguments()))
         .timeout(properties.waitMax())
-        .map(answer -> LimitReply.read(limits, answer))
+        .map(answer -> LimitReply.read(limits, List.of(), answer))
         .onErrorResume(RedisLimits::unknown);
   }
 
@@ -77,6 +94,7 @@ final class RedisLimits implements Limits {
 
   @Override
   public void release(Principal principal, JobId job) {
+    reservations.over(job);
     for (Limit limit : principal.limits()) {
       if (limit.unit() == Limit.Unit.PARALLEL_REQUESTS) {
         byte[] key = LimitUses.key(principal, limit).getBytes(UTF_8);

@@ -84,7 +84,8 @@ final class Answers {
     if (complete.retryAfterSeconds() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(complete.retryAfterSeconds()));
     }
-    if (error.reason() == ErrorReason.CONFLICT
+    if (error.reason() == ErrorReason.QUOTA_EXHAUSTED
+        || error.reason() == ErrorReason.CONFLICT
         || error.reason() == ErrorReason.IDEMPOTENCY_KEY_REUSED
         || error.reason() == ErrorReason.STREAM_EXPIRED) {
       // Some SDKs would try it again, and nothing would have changed.

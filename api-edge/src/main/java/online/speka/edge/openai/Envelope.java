@@ -2,10 +2,12 @@ package online.speka.edge.openai;
 
 import java.nio.charset.StandardCharsets;
 import online.speka.contract.error.ApiError;
+import online.speka.contract.principal.Fund;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// An error as OpenAI writes it: always the same four keys, `code` a string or null.
+/// An error as OpenAI writes it: always the same four keys, `code` a string or null. One that says
+/// that something is used up has a fifth, `limit_source`: what.
 final class Envelope {
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
@@ -27,6 +29,10 @@ final class Envelope {
     string(json, error.reason().type()).append(",\"param\":");
     string(json, error.param()).append(",\"code\":");
     string(json, error.reason().code());
+    Fund.Source source = error.limitSource();
+    if (source != null) {
+      string(json.append(",\"limit_source\":"), source.limitSource());
+    }
     return json.append("}}");
   }
 

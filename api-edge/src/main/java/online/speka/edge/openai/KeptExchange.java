@@ -36,8 +36,7 @@ final class KeptExchange {
   /// What is known of keys, at every edge.
   ///
   /// @param drain when this edge ends
-  record Keys(
-      IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics, Drain drain) {}
+  record Keys(IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics, Drain drain) {}
 
   /// @param takeOverAfter how long a job may stay unsubmitted before its edge counts as dead
   record Settings(

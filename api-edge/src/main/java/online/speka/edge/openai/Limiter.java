@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import online.speka.contract.catalog.ModelId;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.contract.principal.Fund;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
+import online.speka.contract.usage.MicroCredits;
+import online.speka.edge.admission.CostBound;
 import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.Demands;
 import online.speka.edge.limits.LimitVerdict;
@@ -18,12 +20,11 @@ import online.speka.edge.limits.Limits;
 import online.speka.edge.submission.JobNotAcceptedException;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
-/// Lets requests through that fit under the limits of whoever sends them, and tells every one of
-/// them, in headers, how much is left.
+/// Lets requests through that fit under the limits of whoever sends them and that can be paid, and
+/// tells every one of them, in headers, how much is left.
 final class Limiter {
   private final Limits limits;
   private final InstantSource clock;
@@ -40,7 +41,7 @@ final class Limiter {
   /// Serves a valid request if it fits.
   Mono<Void> run(
       Call call, Principal principal, InferenceRequest request, Supplier<Mono<Void>> service) {
-    return charge(call, principal, request.model().id(), Demands.tokens(request))
+    return charge(call, principal, asked(call, request))
         .then(Mono.defer(service))
         .doOnError(InvalidRequestException.class, _ -> limits.refund(principal, call.jobId()))
         .doOnError(JobNotAcceptedException.class, _ -> limits.refund(principal, call.jobId()))
@@ -50,23 +51,37 @@ final class Limiter {
   /// Serves a request that was sent before: it is a request too, but its tokens are charged
   /// already.
   Mono<Void> repeat(Call call, Principal principal, Supplier<Mono<Void>> service) {
-    return charge(call, principal, null, 0)
+    return charge(call, principal, nothing(call))
         .then(Mono.defer(service))
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
 
   /// A request that is invalid is a request too: whoever is over a limit hears of that first.
   <T> Mono<T> refuse(Call call, Principal principal, InvalidRequestException invalid) {
-    return charge(call, principal, null, 0)
+    return charge(call, principal, nothing(call))
         .then(Mono.<T>error(invalid))
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
 
-  private Mono<Void> charge(Call call, Principal principal, @Nullable ModelId model, long tokens) {
-    Instant deadline = clock.instant().plus(deadlines.waitMax());
-    return limits
-        .charge(principal, new Limits.Request(call.jobId(), model, tokens, deadline))
-        .flatMap(verdict -> judge(call, verdict));
+  private Limits.Request asked(Call call, InferenceRequest request) {
+    return new Limits.Request(
+        call.jobId(),
+        request.model().id(),
+        Demands.tokens(request),
+        CostBound.of(request),
+        deadline());
+  }
+
+  private Limits.Request nothing(Call call) {
+    return new Limits.Request(call.jobId(), null, 0, MicroCredits.ZERO, deadline());
+  }
+
+  private Instant deadline() {
+    return clock.instant().plus(deadlines.waitMax());
+  }
+
+  private Mono<Void> charge(Call call, Principal principal, Limits.Request request) {
+    return limits.charge(principal, request).flatMap(verdict -> judge(call, verdict));
   }
 
   private Mono<Void> judge(Call call, LimitVerdict verdict) {
@@ -84,8 +99,28 @@ final class Limiter {
         }
         yield Mono.error(new InvalidRequestException(exceeded(limit, pause)));
       }
+      case LimitVerdict.Exhausted(Fund fund, var remaining) -> {
+        RateLimitHeaders.write(remaining, headers);
+        yield Mono.error(new InvalidRequestException(exhausted(fund.source())));
+      }
       case LimitVerdict.Unknown _ -> Mono.error(new InvalidRequestException(errors.unavailable()));
     };
+  }
+
+  private static ApiError exhausted(Fund.Source source) {
+    String what =
+        switch (source) {
+          case PREPAID_CREDIT -> "The account's credit";
+          case MONTHLY_ALLOWANCE -> "This month's allowance";
+          case KEY_BUDGET -> "The key's budget";
+          case PROJECT_BUDGET -> "The project's budget";
+          case ORGANIZATION_BUDGET -> "The account's budget";
+        };
+    return ApiError.exhausted(
+        what
+            + " is used up: what is left, less what running requests may cost, is not enough for"
+            + " the most that this request may cost.",
+        source);
   }
 
   private static ApiError exceeded(Limit limit, Optional<Duration> pause) {

@@ -66,7 +66,8 @@ final class PartExchange {
 
   private Job job(CutRequest cut, int index, Slice slice, byte[] body) {
     InferenceRequest part =
-        cut.request().withPrompt(slice.promptStart(), slice.promptEnd(), slice.tokens());
+        cut.request()
+            .withPrompt(slice.promptStart(), slice.promptEnd(), slice.tokens(), slice.inputs());
     Job.Part place = new Job.Part(cut.whole().id(), index, cut.slices().size());
     return factory.part(cut.whole(), ids.get(), place, part, body);
   }

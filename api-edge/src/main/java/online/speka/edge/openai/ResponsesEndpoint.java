@@ -130,7 +130,8 @@ final class ResponsesEndpoint implements Endpoint {
             error -> {
               throw new InvalidRequestException(error);
             });
-    return accepted(request.withInputTo(longer.inputEnd()), longer.body());
+    boolean seen = Conversation.mayHaveImages(earlier);
+    return accepted(request.withInputTo(longer.inputEnd(), seen), longer.body());
   }
 
   private Mono<Void> refuse(Call call, Throwable failure) {

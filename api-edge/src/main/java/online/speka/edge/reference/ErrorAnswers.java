@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import online.speka.contract.error.ErrorReason;
+import online.speka.contract.principal.Fund;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,7 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param meanings by status, what it means
 record ErrorAnswers(JsonNode meanings) {
+  private static final int PAYMENT_REQUIRED = 402;
   private static final int CONFLICT = 409;
+  private static final int GONE = 410;
   private static final Set<Integer> SECONDS_TO_WAIT = Set.of(429, 503);
   private static final String STRING = "string";
 
@@ -59,7 +62,7 @@ record ErrorAnswers(JsonNode meanings) {
     return switch (status) {
       case 401 -> List.of("WWW-Authenticate");
       case 405 -> List.of("Allow");
-      case CONFLICT, 500, 502, 504 -> List.of("x-should-retry");
+      case 400, PAYMENT_REQUIRED, CONFLICT, GONE, 500, 502, 504 -> List.of("x-should-retry");
       default -> List.of();
     };
   }
@@ -79,7 +82,8 @@ record ErrorAnswers(JsonNode meanings) {
               codes.add(reason.code());
             });
     ObjectNode error = object().put("type", "object");
-    error.putArray("required").add("message").add("type").add("param").add("code");
+    ArrayNode required =
+        error.putArray("required").add("message").add("type").add("param").add("code");
     ObjectNode properties = error.putObject("properties");
     properties.putObject("message").put("type", STRING).put("minLength", 1);
     types.forEach(properties.putObject("type").put("type", STRING).withArray("enum")::add);
@@ -92,6 +96,16 @@ record ErrorAnswers(JsonNode meanings) {
     ArrayNode values = JsonNodeFactory.instance.arrayNode();
     codes.forEach(values::add);
     properties.putObject("code").set("enum", values);
+    if (which.test(ErrorReason.QUOTA_EXHAUSTED)) {
+      ObjectNode source = properties.putObject("limit_source").put("type", STRING);
+      source.put("description", "What is used up.");
+      Arrays.stream(Fund.Source.values())
+          .map(Fund.Source::limitSource)
+          .forEach(source.withArray("enum")::add);
+      if (codes.size() == 1) {
+        required.add("limit_source");
+      }
+    }
     ObjectNode schema = object().put("type", "object");
     schema.putArray("required").add("error");
     schema.putObject("properties").set("error", error);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// output and its own, one list. The one case in which a job's body is not the client's own; what
 /// is put together are the clients' bytes and the worker's, none of them parsed again.
 public final class Conversation {
+  private static final byte[] IMAGE = "\"input_image\"".getBytes(US_ASCII);
   private static final byte[] USER = "{\"role\":\"user\",\"content\":".getBytes(US_ASCII);
 
   private Conversation() {}
@@ -45,6 +46,11 @@ public final class Conversation {
               out.write(body, to, body.length - to);
               return new Continued(out.toByteArray(), end);
             });
+  }
+
+  /// Whether there are images in an earlier response's input, or a text that speaks of them.
+  public static boolean mayHaveImages(StoredResponse earlier) {
+    return Bytes.indexOf(earlier.record().input(), IMAGE, 0) >= 0;
   }
 
   /// The items of an input, without brackets; a string is one message.

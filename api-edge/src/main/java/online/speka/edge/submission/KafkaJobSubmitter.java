@@ -4,12 +4,13 @@ import java.util.List;
 import online.speka.contract.job.Job;
 import online.speka.contract.wire.JobHeaders;
 import online.speka.contract.wire.Topics;
+import online.speka.edge.submission.SubmissionObserver.Answer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -27,12 +28,17 @@ final class KafkaJobSubmitter implements JobSubmitter {
   private final Producer<byte[], byte[]> producer;
   private final KafkaTopicWatch topics;
   private final SubmissionMetrics metrics;
+  private final SubmissionObserver observer;
 
   KafkaJobSubmitter(
-      Producer<byte[], byte[]> producer, KafkaTopicWatch topics, SubmissionMetrics metrics) {
+      Producer<byte[], byte[]> producer,
+      KafkaTopicWatch topics,
+      SubmissionMetrics metrics,
+      SubmissionObserver observer) {
     this.producer = producer;
     this.topics = topics;
     this.metrics = metrics;
+    this.observer = observer;
   }
 
   @Override
@@ -73,19 +79,35 @@ final class KafkaJobSubmitter implements JobSubmitter {
 
   private void send(Job job, byte[] body, Waiting client) {
     metrics.submitted();
+    observer.sending(job);
+    // What fails on this thread has never left it; the answers come on the producer's own.
+    Thread here = Thread.currentThread();
     try {
-      var _ = producer.send(record(job, body), (_, failure) -> settle(job, client, failure));
+      var _ =
+          producer.send(
+              record(job, body),
+              (_, failure) -> {
+                if (failure == null) {
+                  acknowledged(job, client);
+                } else {
+                  refused(job, client, failure, here.equals(Thread.currentThread()));
+                }
+              });
     } catch (KafkaException e) {
-      settle(job, client, e);
+      refused(job, client, e, true);
     }
   }
 
-  private void settle(Job job, Waiting client, @Nullable Exception failure) {
-    if (failure == null) {
-      metrics.acknowledged();
-      client.acknowledged();
-      return;
-    }
+  private void acknowledged(Job job, Waiting client) {
+    observer.answered(job, Answer.DURABLE);
+    metrics.acknowledged();
+    client.acknowledged();
+  }
+
+  /// @param unsent whether the record never left this process
+  private void refused(Job job, Waiting client, Exception failure, boolean unsent) {
+    boolean isSure = unsent || failure instanceof RecordTooLargeException;
+    observer.answered(job, isSure ? Answer.REFUSED : Answer.NOTHING);
     metrics.refused(failure.getClass().getSimpleName());
     LOG.atWarn()
         .setMessage("job not acknowledged, its client is told to try again")

@@ -95,8 +95,11 @@ class SubmissionConfiguration {
 
   @Bean
   JobSubmitter jobSubmitter(
-      Producer<byte[], byte[]> producer, KafkaTopicWatch topics, SubmissionMetrics metrics) {
-    return new KafkaJobSubmitter(producer, topics, metrics);
+      Producer<byte[], byte[]> producer,
+      KafkaTopicWatch topics,
+      SubmissionMetrics metrics,
+      SubmissionObserver observer) {
+    return new KafkaJobSubmitter(producer, topics, metrics, observer);
   }
 
   @Bean

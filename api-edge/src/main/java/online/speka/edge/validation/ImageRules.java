@@ -11,6 +11,7 @@ import static online.speka.edge.validation.Rules.string;
 import java.util.Set;
 import java.util.stream.Stream;
 import online.speka.contract.usage.ImageSize;
+import online.speka.contract.usage.Images;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
@@ -53,7 +54,7 @@ final class ImageRules {
               integer(0, COMPRESSION_MAX).says("Quality of a jpeg, in percent."))
           .optional(
               "quality",
-              oneOf("auto", "low", "medium", "high", "standard", "hd")
+              oneOf(Images.QUALITIES.toArray(String[]::new))
                   .says("How much work goes into a picture."))
           .optional("style", oneOf("vivid", "natural").says("For models that know styles."))
           .optional(
@@ -74,14 +75,16 @@ final class ImageRules {
 
   private ImageRules() {}
 
-  /// What the pictures of a valid request cost at most, in tokens.
-  static long tokens(JsonNode request) {
+  /// The pictures that a valid request asks for.
+  static Images images(JsonNode request) {
     JsonNode count = given(request, "n");
     JsonNode size = given(request, "size");
-    ImageSize each =
+    JsonNode quality = given(request, "quality");
+    return new Images(
+        count == null ? 1 : count.intValue(),
         size == null
             ? ImageSize.DEFAULT
-            : ImageSize.of(size.stringValue()).orElse(ImageSize.DEFAULT);
-    return (count == null ? 1 : count.longValue()) * each.tokens();
+            : ImageSize.of(size.stringValue()).orElse(ImageSize.DEFAULT),
+        quality == null ? Images.QUALITY_DEFAULT : quality.stringValue());
   }
 }

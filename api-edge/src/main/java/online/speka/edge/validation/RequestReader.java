@@ -21,7 +21,6 @@ public final class RequestReader {
   private static final Set<String> RESPONSES_FIELDS = ResponsesRules.REQUEST.names();
   private static final String MODEL = "model";
   private static final int ID_SHOWN_MAX = 100;
-  private static final long TOKENS_UNKNOWN = -1;
 
   private final Catalog catalog;
 
@@ -48,9 +47,7 @@ public final class RequestReader {
         JobKind.CHAT_COMPLETIONS,
         model,
         ChatRules.isTrue(body.fields(), "stream"),
-        body.promptStart(),
-        body.promptEnd(),
-        TOKENS_UNKNOWN,
+        Prompt.ofText(body, bytes.length, Prompt.hasMedia(body.fields().get("messages"))),
         outputTokensMax(body.fields(), model));
   }
 
@@ -64,9 +61,7 @@ public final class RequestReader {
         JobKind.COMPLETIONS,
         model,
         ChatRules.isTrue(body.fields(), "stream"),
-        body.promptStart(),
-        body.promptEnd(),
-        TextsOrTokens.tokens(body.fields().get("prompt")),
+        prompt(body, "prompt", bytes.length),
         Math.min(each, model.capacity().outputTokensMax())
             * CompletionRules.candidates(body.fields()));
   }
@@ -78,11 +73,8 @@ public final class RequestReader {
     return new InferenceRequest(
         JobKind.IMAGE_GENERATIONS,
         model,
-        false,
-        body.promptStart(),
-        body.promptEnd(),
-        TOKENS_UNKNOWN,
-        ImageRules.tokens(body.fields()));
+        Prompt.ofText(body, bytes.length, false),
+        ImageRules.images(body.fields()));
   }
 
   private InferenceRequest readEmbeddings(byte[] bytes, Principal principal) {
@@ -90,13 +82,7 @@ public final class RequestReader {
     check(EmbeddingRules.REQUEST, body);
     ModelSpec model = model(JobKind.EMBEDDINGS, body, principal);
     return new InferenceRequest(
-        JobKind.EMBEDDINGS,
-        model,
-        false,
-        body.promptStart(),
-        body.promptEnd(),
-        TextsOrTokens.tokens(body.fields().get("input")),
-        0);
+        JobKind.EMBEDDINGS, model, false, prompt(body, "input", bytes.length), 0);
   }
 
   /// @throws InvalidRequestException naming what is wrong
@@ -113,14 +99,24 @@ public final class RequestReader {
             JobKind.RESPONSES,
             model,
             ChatRules.isTrue(body.fields(), "stream"),
-            body.promptStart(),
-            body.promptEnd(),
-            TOKENS_UNKNOWN,
+            Prompt.ofText(body, bytes.length, Prompt.hasMedia(given(body.fields(), "input"))),
             asked == null ? most : Math.min(asked, most)),
         body.fields(),
         store == null || store.booleanValue(),
         ChatRules.isTrue(body.fields(), "background"),
         previous == null ? null : previous.stringValue());
+  }
+
+  /// Texts or arrays of tokens.
+  private static Prompt prompt(JsonBody body, String field, int bodyBytes) {
+    JsonNode value = body.fields().get(field);
+    return new Prompt(
+        body.promptStart(),
+        body.promptEnd(),
+        TextsOrTokens.tokens(value),
+        TextsOrTokens.count(value),
+        bodyBytes,
+        false);
   }
 
   private static void check(ObjectRule rules, JsonBody body) {

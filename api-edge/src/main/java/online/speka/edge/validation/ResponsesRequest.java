@@ -19,16 +19,9 @@ public record ResponsesRequest(
   /// The same request with its input replaced.
   ///
   /// @param promptEnd where the new input ends
-  public ResponsesRequest withInputTo(int promptEnd) {
-    InferenceRequest longer =
-        new InferenceRequest(
-            inference.kind(),
-            inference.model(),
-            inference.streaming(),
-            inference.promptStart(),
-            promptEnd,
-            inference.promptTokens(),
-            inference.outputTokensMax());
-    return new ResponsesRequest(longer, fields, store, background, previous);
+  /// @param media whether there may be more than text in what was put before it
+  public ResponsesRequest withInputTo(int promptEnd, boolean media) {
+    return new ResponsesRequest(
+        inference.withPromptTo(promptEnd, media), fields, store, background, previous);
   }
 }

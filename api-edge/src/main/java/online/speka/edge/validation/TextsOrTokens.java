@@ -18,7 +18,6 @@ import tools.jackson.databind.node.JsonNodeType;
 /// @param tokensEachMax most tokens of each of several arrays
 record TextsOrTokens(Rule text, int countMax, int tokensMax, int tokensEachMax) {
   private static final Rule TOKEN = integer(0, Integer.MAX_VALUE);
-  private static final long UNKNOWN = -1;
 
   Rule rule() {
     Map<JsonNodeType, Rule> byFirst =
@@ -59,7 +58,7 @@ record TextsOrTokens(Rule text, int countMax, int tokensMax, int tokensEachMax) 
   /// How many tokens a valid value holds, or -1 if it is text.
   static long tokens(JsonNode value) {
     if (!value.isArray() || value.get(0).isString()) {
-      return UNKNOWN;
+      return Prompt.TOKENS_UNKNOWN;
     }
     if (value.get(0).isNumber()) {
       return value.size();

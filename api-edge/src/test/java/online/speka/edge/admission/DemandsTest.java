@@ -31,7 +31,7 @@ class DemandsTest {
     assertThat(demand.promptTokens()).isBetween(1000L, 1020L);
     assertThat(demand.outputTokensMax()).isEqualTo(1000);
     // One micro-credit a prompt token, four a completion token.
-    assertThat(demand.reservation().value()).isEqualTo(demand.promptTokens() + 4000);
+    assertThat(demand.reservation().value()).isEqualTo(body.length + 256 + 4000);
     assertThat(demand.prefixHashes()).hasSize(3);
   }
 

@@ -20,8 +20,10 @@ import online.speka.contract.catalog.ModelId;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
+import online.speka.contract.usage.MicroCredits;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.RedisScripts;
+import online.speka.edge.funds.TestReservations;
 import online.speka.testkit.principals.PrincipalBuilder;
 import online.speka.testkit.services.RedisFixture;
 import online.speka.testkit.services.WithServices;
@@ -49,7 +51,11 @@ class RedisLimitsIT {
     client = redis.newClient();
     connection = client.connect(ByteArrayCodec.INSTANCE);
     limits =
-        new RedisLimits(() -> Optional.of(connection.async()), InstantSource.system(), PROPERTIES);
+        new RedisLimits(
+            () -> Optional.of(connection.async()),
+            InstantSource.system(),
+            PROPERTIES,
+            TestReservations.none());
   }
 
   @AfterAll
@@ -194,7 +200,10 @@ class RedisLimitsIT {
     Principal principal = principal(Limit.parallel(Limit.Scope.KEY, 1));
     var _ =
         limits
-            .charge(principal, new Limits.Request(job(), MODEL, 1, Instant.now().plusMillis(300)))
+            .charge(
+                principal,
+                new Limits.Request(
+                    job(), MODEL, 1, MicroCredits.ZERO, Instant.now().plusMillis(300)))
             .block();
 
     // Then
@@ -275,7 +284,9 @@ class RedisLimitsIT {
 
   private LimitVerdict charge(Principal principal, @Nullable ModelId model) {
     return limits
-        .charge(principal, new Limits.Request(job(), model, 1, Instant.now().plusSeconds(60)))
+        .charge(
+            principal,
+            new Limits.Request(job(), model, 1, MicroCredits.ZERO, Instant.now().plusSeconds(60)))
         .block();
   }
 
@@ -284,7 +295,7 @@ class RedisLimitsIT {
   }
 
   private static Limits.Request request(JobId job, long tokens) {
-    return new Limits.Request(job, MODEL, tokens, Instant.now().plusSeconds(60));
+    return new Limits.Request(job, MODEL, tokens, MicroCredits.ZERO, Instant.now().plusSeconds(60));
   }
 
   private static JobId job() {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.contract.principal.Fund;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,16 +23,25 @@ class EnvelopeTest {
 
   @Test
   void everyReasonLooksAsInTheGoldenFile() throws IOException {
-    StringBuilder lines = new StringBuilder();
+    List<ApiError> errors = new ArrayList<>();
     for (ErrorReason reason : ErrorReason.values()) {
-      lines
-          .append(reason.status())
-          .append(' ')
-          .append(new String(Envelope.document(ApiError.of(reason, "Why.")), UTF_8))
-          .append('\n');
+      errors.add(ApiError.of(reason, "Why."));
+    }
+    for (Fund.Source source : Fund.Source.values()) {
+      errors.add(ApiError.exhausted("Why.", source));
     }
 
-    assertThat(lines.toString()).isEqualTo(golden("error-envelopes.txt"));
+    String lines =
+        errors.stream()
+            .map(
+                error ->
+                    error.reason().status()
+                        + " "
+                        + new String(Envelope.document(error), UTF_8)
+                        + "\n")
+            .collect(Collectors.joining());
+
+    assertThat(lines).isEqualTo(golden("error-envelopes.txt"));
   }
 
   @ParameterizedTest
@@ -43,6 +56,13 @@ class EnvelopeTest {
     assertThat(error.get("message").stringValue()).isEqualTo("a \"b\"\n\u0000 😀");
     assertThat(error.get("param").stringValue()).isEqualTo("x[0].y");
     assertThat(error.get("code").isString() || error.get("code").isNull()).isTrue();
+  }
+
+  @Test
+  void theWaitAddedToAnErrorTakesNothingFromIt() {
+    ApiError error = ApiError.exhausted("Why.", Fund.Source.KEY_BUDGET);
+
+    assertThat(error.retryAfter(7).limitSource()).isEqualTo(Fund.Source.KEY_BUDGET);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package online.speka.contract.error;
 
 import java.util.Objects;
+import online.speka.contract.principal.Fund;
 import org.jspecify.annotations.Nullable;
 
 /// An error as a client sees it. Before the first token it is an HTTP status and the envelope;
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///     keys
 /// @param param the field of the request that is wrong, if one is
 /// @param retryAfterSeconds when trying again makes sense; 0 says nothing about it
+/// @param limitSource what is used up, if that is the reason
 public record ApiError(
-    ErrorReason reason, String message, @Nullable String param, int retryAfterSeconds) {
+    ErrorReason reason,
+    String message,
+    @Nullable String param,
+    int retryAfterSeconds,
+    Fund.@Nullable Source limitSource) {
 
   /// Longest message, in characters: what comes from an upstream server is cut to it.
   public static final int MESSAGE_LENGTH_MAX = 2000;
@@ -30,6 +36,17 @@ public record ApiError(
     }
   }
 
+  /// Nothing is used up.
+  public ApiError(
+      ErrorReason reason, String message, @Nullable String param, int retryAfterSeconds) {
+    this(reason, message, param, retryAfterSeconds, null);
+  }
+
+  /// Cannot be paid.
+  public static ApiError exhausted(String message, Fund.Source source) {
+    return new ApiError(ErrorReason.QUOTA_EXHAUSTED, message, null, 0, source);
+  }
+
   public static ApiError of(ErrorReason reason, String message) {
     return new ApiError(reason, message, null, 0);
   }
@@ -39,6 +56,6 @@ public record ApiError(
   }
 
   public ApiError retryAfter(int seconds) {
-    return new ApiError(reason, message, param, seconds);
+    return new ApiError(reason, message, param, seconds, limitSource);
   }
 }

@@ -10,7 +10,7 @@ import online.speka.testkit.schedules.Schedules;
 import org.junit.jupiter.api.Test;
 
 /// Thousands of random schedules in virtual time, `-Dspeka.schedules=1000000` for a million of
-// each.
+/// each.
 class ModelOwnerSimulationTest {
 
   private static final int CALM_RUNS = 100;
