@@ -19,7 +19,6 @@ import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
-import online.speka.contract.principal.KeyId;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
 import online.speka.contract.stream.LogPosition;

@@ -1,5 +1,7 @@
 package online.speka.ledger.posting;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import online.speka.contract.guard.Guards;
 import online.speka.contract.wire.CatalogFile;
@@ -24,7 +26,8 @@ class PostingConfiguration {
       JdbcClient jdbc,
       TransactionTemplate transactions,
       InstantSource clock,
-      Guards guards) {
+      Guards guards,
+      MeterRegistry registry) {
     int recorded =
         new JdbcPriceVersions(jdbc)
             .record(CatalogFile.read(catalog.path()).models(), clock.instant(), transactions);
@@ -32,6 +35,23 @@ class PostingConfiguration {
         .addKeyValue("catalog", catalog.path())
         .addKeyValue("newVersions", recorded)
         .log("Prices of the catalog are recorded");
-    return SecondBills.unless(guards, new JdbcLedger(jdbc, transactions, clock));
+    Counter cut =
+        Counter.builder("speka.ledger.bills.cut")
+            .description("bills of prepaid jobs that used more than was reserved for them")
+            .register(registry);
+    JdbcLedger ledger =
+        new JdbcLedger(
+        jdbc,
+        transactions,
+        clock,
+        bill -> {
+          cut.increment();
+          LOG.atWarn()
+              .addKeyValue("jobId", bill.job())
+              .addKeyValue("tenant", bill.tenant())
+              .addKeyValue("amount", bill.amount())
+              .log("A job used more than was reserved for it; the platform bears the rest");
+        });
+    return SecondBills.unless(guards, ledger);
   }
 }
