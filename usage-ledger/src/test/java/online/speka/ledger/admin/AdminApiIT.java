@@ -556,9 +556,10 @@ class AdminApiIT {
         admin.post(
             "/prices",
             """
-            {"model": "%s", "prompt": 7, "cached_prompt": 1, "completion": 9, "reason": "sale"}
+            {"model": "%s", "prompt": 7, "cached_prompt": 1, "completion": 9, "reason": "sale",
+             "valid_from": "%s"}
             """
-                .formatted(Facts.CHAT.value()));
+                .formatted(Facts.CHAT.value(), Instant.now().plus(Duration.ofDays(1))));
 
     assertThat(funded.text("plan")).isEqualTo("basic");
     assertThat(admin.get("/plans").body().at("/data/0/id").asString()).isEqualTo("basic");
