@@ -146,7 +146,7 @@ function operation(path, method, op) {
     element('pre', {}, curl(path, method, media)),
   ];
   if (op.parameters) {
-    parts.push(element('h3', {}, 'Parameters'), element('dl', {}, ...op.parameters.map(one =>
+    parts.push(element('h3', {}, 'Parameters'), element('dl', {}, ...op.parameters.map(resolve).map(one =>
       field(one.name, {...one.schema, description: one.description}, one.required, 0))));
   }
   if (media) parts.push(element('h3', {}, 'Body'), fields(resolve(media.schema), 0));

@@ -49,7 +49,9 @@ class EdgeFaultsIT {
             directory,
             "faults",
             "--speka.edge.submission.delivery-timeout=1500ms",
-            "--speka.edge.submission.request-timeout=700ms");
+            "--speka.edge.submission.request-timeout=700ms",
+            // What happens to keys meanwhile has a test of its own.
+            "--speka.edge.auth.freshness-max=5m");
     client = redis.newClient();
     worker = new FakeWorker(kafka.bootstrapServers(), client, edge.topics());
   }

@@ -24,11 +24,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.contract.job.JobId;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.wire.RedisNames;
 import online.speka.testkit.services.KafkaFixture;
@@ -513,6 +516,37 @@ class ResumptionIT {
 
   private static void sendBeginningOfDocument(FakeJob job) {
     job.send(job.chunk(0, "{\"a\":"));
+  }
+
+  /** Every one breaks at one edge while it runs, and is gone on with at the other. */
+  @Test
+  void manyRunningStreamsThatBreakAreWholeInTheEnd() throws Exception {
+    Map<JobId, FakeJob> running = new ConcurrentHashMap<>();
+    worker.script(
+        job -> {
+          sendBeginning(job);
+          running.put(job.job().id(), job);
+        });
+    List<String> keys = IntStream.range(0, 100).mapToObj(_ -> newKey()).toList();
+    List<CompletableFuture<HttpResponse<InputStream>>> first =
+        keys.stream()
+            .map(key -> edge.http().sendAsync(resumable(edge, key), BodyHandlers.ofInputStream()))
+            .toList();
+    for (CompletableFuture<HttpResponse<InputStream>> one : first) {
+      one.join().body().close();
+    }
+    List<CompletableFuture<HttpResponse<String>>> rest = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      rest.add(sent(other, after(other, keys.get(i), i % 3)));
+    }
+
+    running.values().forEach(ResumptionIT::sendRest);
+
+    for (int i = 0; i < keys.size(); i++) {
+      assertThat(rest.get(i).join().body()).isEqualTo(numbered(i % 3 + 1));
+    }
+    assertThat(running).hasSize(keys.size());
+    assertThat(worker.cancelled()).isEmpty();
   }
 
   @Test

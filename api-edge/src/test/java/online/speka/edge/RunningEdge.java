@@ -35,6 +35,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole edge over real Kafka and Redis, with a catalog and keys of its own. */
 public final class RunningEdge implements AutoCloseable {
+  /** How long requests are taken after the signal to end. */
+  public static final String DRAIN_NOTICE = "--speka.edge.drain.notice=";
+
   private static final Duration READY_WAIT_MAX = Duration.ofSeconds(30);
 
   static {
@@ -97,6 +100,10 @@ public final class RunningEdge implements AutoCloseable {
                 "--spring.data.redis.url=" + redis.uri(),
                 "--speka.catalog.file=" + catalog));
     arguments.addAll(List.of(more));
+    if (List.of(more).stream().noneMatch(argument -> argument.startsWith(DRAIN_NOTICE))) {
+      // Nobody balances load between the edges of most tests.
+      arguments.add(DRAIN_NOTICE + "0s");
+    }
     return EdgeApplication.start(arguments.toArray(String[]::new));
   }
 

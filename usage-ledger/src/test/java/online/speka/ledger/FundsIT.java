@@ -75,10 +75,7 @@ class FundsIT {
   private RunningLedger ledger;
 
   FundsIT(
-      KafkaFixture kafka,
-      RedisFixture redis,
-      PostgresDatabase database,
-      @TempDir Path directory) {
+      KafkaFixture kafka, RedisFixture redis, PostgresDatabase database, @TempDir Path directory) {
     this.kafka = kafka;
     this.redis = redis;
     this.database = database;
@@ -265,13 +262,12 @@ class FundsIT {
       await().atMost(PATIENCE).ignoreExceptions().until(edge::isOpen);
       long opened = edge.generation().orElseThrow().number();
       Job job = job(400);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> edge.reserve(job, BALANCE) == Admission.ADMITTED);
+      await().atMost(PATIENCE).until(() -> edge.reserve(job, BALANCE) == Admission.ADMITTED);
       outcomes.write(Facts.completed(job, Facts.FIRST, COSTS_300));
       awaitSettled(700);
 
-      assertThat(edge.generation()).contains(new FundsGeneration(opened, FundsGeneration.State.OPEN));
+      assertThat(edge.generation())
+          .contains(new FundsGeneration(opened, FundsGeneration.State.OPEN));
       assertThat(second.hasBill(job.id())).isTrue();
     }
   }
@@ -301,7 +297,9 @@ class FundsIT {
 
   private Job job(long reservation) {
     Instant now = Instant.now();
-    JobId id = new JobId(new UUID((now.toEpochMilli() << 16) | 0x7000, random.nextLong() >>> 2 | 1L << 63));
+    JobId id =
+        new JobId(
+            new UUID((now.toEpochMilli() << 16) | 0x7000, random.nextLong() >>> 2 | 1L << 63));
     return new Job(
         id,
         new Job.Target(Facts.CHAT, Lane.INTERACTIVE, JobKind.CHAT_COMPLETIONS, true),
@@ -329,11 +327,7 @@ class FundsIT {
         kafka.createTopic(jobs.topic(), 1, Map.of());
       }
       long end =
-          admin
-              .listOffsets(Map.of(jobs, OffsetSpec.latest()))
-              .partitionResult(jobs)
-              .get()
-              .offset();
+          admin.listOffsets(Map.of(jobs, OffsetSpec.latest())).partitionResult(jobs).get().offset();
       admin
           .alterConsumerGroupOffsets(
               Topics.DISPATCHER_GROUP, Map.of(jobs, new OffsetAndMetadata(end)))

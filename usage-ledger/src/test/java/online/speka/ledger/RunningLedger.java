@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import online.speka.contract.job.JobId;
+import online.speka.ledger.admin.http.AdminPort;
 import online.speka.testkit.services.PostgresDatabase;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,9 @@ public final class RunningLedger implements AutoCloseable {
 
   public static final String USER = "keeper";
   public static final String PASSWORD = "correct horse";
+
+  /** Of the first operator. */
+  public static final String TOKEN = "speka-admin-" + "Tt5".repeat(14) + "x";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,6 +45,8 @@ public final class RunningLedger implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "--server.port=0",
+                "--speka.ledger.admin.port=0",
+                "--speka.ledger.admin.operators.token=" + TOKEN,
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.user(),
                 "--spring.datasource.password=" + database.password(),
@@ -58,8 +65,16 @@ public final class RunningLedger implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> Collection<T> beansOf(Class<T> type) {
+    return context.getBeansOfType(type).values();
+  }
+
   public String url() {
     return url;
+  }
+
+  public String adminUrl() {
+    return "http://127.0.0.1:" + bean(AdminPort.class).number();
   }
 
   public HttpResponse<String> get(String path) {

@@ -1,6 +1,9 @@
 package online.speka.edge.auth;
 
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import online.speka.edge.streaming.RedisCommandLink;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,18 +19,32 @@ import org.springframework.context.annotation.Configuration;
 class AuthConfiguration {
 
   @Bean
-  PrincipalSnapshot principalSnapshot() {
-    return new PrincipalSnapshot();
+  PrincipalSnapshot principalSnapshot(AuthProperties properties, LongSupplier ticker) {
+    return new PrincipalSnapshot(properties.freshnessMax(), ticker);
   }
 
   @Bean
-  Authenticator authenticator(PrincipalSnapshot principals) {
-    return new Authenticator(principals);
+  KeyUses keyUses() {
+    return new KeyUses();
+  }
+
+  @Bean(destroyMethod = "close")
+  RedisKeyUses keyUseReports(KeyUses uses, RedisCommandLink redis, AuthProperties properties) {
+    return new RedisKeyUses(uses, redis::commands, properties.useReportInterval());
+  }
+
+  @Bean
+  Authenticator authenticator(
+      PrincipalSnapshot principals, KeyUses uses, AuthProperties properties, InstantSource clock) {
+    return new Authenticator(principals, new ClientAddresses(properties.proxies()), uses, clock);
   }
 
   @Bean(destroyMethod = "close")
   KafkaPrincipalFeed principalFeed(
-      KafkaProperties kafka, AuthProperties properties, PrincipalSnapshot snapshot) {
+      KafkaProperties kafka,
+      AuthProperties properties,
+      PrincipalSnapshot snapshot,
+      LongSupplier ticker) {
     Map<String, Object> config = kafka.buildConsumerProperties();
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -40,7 +57,8 @@ class AuthConfiguration {
                 new KafkaConsumer<>(
                     config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
             snapshot,
-            properties);
+            properties,
+            ticker);
     Thread.ofVirtual().name("principal-feed").start(feed);
     return feed;
   }
@@ -48,8 +66,11 @@ class AuthConfiguration {
   @Bean
   HealthIndicator principalsHealthIndicator(PrincipalSnapshot snapshot) {
     return () ->
-        (snapshot.isComplete() ? Health.up() : Health.outOfService())
+        (snapshot.knowledge() == Principals.Knowledge.INCOMPLETE
+                ? Health.outOfService()
+                : Health.up())
             .withDetail("principals", snapshot.size())
+            .withDetail("knowledge", snapshot.knowledge())
             .build();
   }
 }

@@ -22,6 +22,7 @@ record CorsProperties(
           "openai-processing-ms",
           "retry-after",
           "x-should-retry",
+          "idempotency-key",
           "x-ratelimit-limit-requests",
           "x-ratelimit-limit-tokens",
           "x-ratelimit-remaining-requests",

@@ -3,6 +3,7 @@ package online.speka.edge.openai;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.edge.reference.ReferenceFile;
@@ -27,12 +28,15 @@ final class Answers {
 
   private final ApiErrors errors;
   private final Duration dropWait;
+  private final BooleanSupplier closing;
 
   /// @param dropWait how long the rest of a refused request's body is dropped before its connection
   ///     is cut
-  Answers(ApiErrors errors, Duration dropWait) {
+  /// @param closing whether connections are closed after their answer
+  Answers(ApiErrors errors, Duration dropWait, BooleanSupplier closing) {
     this.errors = errors;
     this.dropWait = dropWait;
+    this.closing = closing;
   }
 
   Mono<Void> json(Call call, byte[] document) {
@@ -110,13 +114,16 @@ final class Answers {
     return response.writeWith(Mono.just(response.bufferFactory().wrap(document)));
   }
 
-  private static ServerHttpResponse begin(Call call, int status, String type) {
+  private ServerHttpResponse begin(Call call, int status, String type) {
     ServerHttpResponse response = call.exchange().getResponse();
     response.setStatusCode(HttpStatusCode.valueOf(status));
     HttpHeaders headers = response.getHeaders();
     headers.put(HttpHeaders.CONTENT_TYPE, List.of(type));
     headers.set(REQUEST_ID, call.requestId());
     headers.set(PROCESSING_MS, Long.toString(TimeUnit.NANOSECONDS.toMillis(call.elapsedNanos())));
+    if (closing.getAsBoolean()) {
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
     return response;
   }
 }

@@ -6,7 +6,6 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
 import online.speka.edge.resumption.Entry;
-import online.speka.edge.resumption.IdempotencyKeys;
 import online.speka.edge.resumption.ResumptionProperties;
 import online.speka.edge.streaming.Followed;
 import online.speka.edge.streaming.Opening;
@@ -21,7 +20,7 @@ final class AttachedExchange {
   private final TokenStreams streams;
   private final JobExchange jobs;
   private final JobFactory factory;
-  private final IdempotencyKeys keys;
+  private final KeptExchange.Keys keys;
   private final ResumptionProperties settings;
   private final InstantSource clock;
 
@@ -29,7 +28,7 @@ final class AttachedExchange {
       TokenStreams streams,
       JobExchange jobs,
       JobFactory factory,
-      IdempotencyKeys keys,
+      KeptExchange.Keys keys,
       ResumptionProperties settings,
       InstantSource clock) {
     this.streams = streams;
@@ -55,6 +54,7 @@ final class AttachedExchange {
     Duration left = Duration.between(clock.instant(), entry.deadline());
     return new Followed(
         entry.job(),
+        asked.call().key(),
         asked.request().streaming(),
         left.isNegative() ? Duration.ZERO : left,
         settings.unattendedMax());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.JobId;
+import online.speka.contract.principal.KeyId;
 import online.speka.edge.resumption.IdempotencyKey;
 import online.speka.edge.resumption.Resuming;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Call implements AutoCloseable {
   private boolean routed;
   private String operation = NONE;
   private String model = NONE;
+  private @Nullable KeyId key;
   private @Nullable Ending ending;
   private String errorType = NONE;
 
@@ -83,6 +85,16 @@ final class Call implements AutoCloseable {
     routed = true;
     operation = name;
     metrics.received(name);
+  }
+
+  /// @param key whose request it is
+  void opened(KeyId key) {
+    this.key = key;
+  }
+
+  /// Only known behind the door.
+  KeyId key() {
+    return Objects.requireNonNull(key, "nobody has been let in");
   }
 
   void model(String id) {

@@ -1,5 +1,7 @@
 package online.speka.edge.openai;
 
+import java.util.Optional;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.principal.Principal;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
@@ -14,6 +16,11 @@ interface Endpoint {
 
   /// What is asked for, in few words: for metrics.
   String operation();
+
+  /// What it asks of models; a key may be limited to some of it. Empty: open to every key.
+  default Optional<JobKind> asks() {
+    return Optional.empty();
+  }
 
   /// @param path as the client sent it, not decoded
   boolean serves(String path);

@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import java.util.Optional;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.principal.Principal;
@@ -66,6 +67,11 @@ final class JobEndpoint implements Endpoint {
   @Override
   public String operation() {
     return kind.operation();
+  }
+
+  @Override
+  public Optional<JobKind> asks() {
+    return Optional.of(kind);
   }
 
   @Override

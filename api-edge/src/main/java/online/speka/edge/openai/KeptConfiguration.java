@@ -1,6 +1,7 @@
 package online.speka.edge.openai;
 
 import java.time.InstantSource;
+import online.speka.edge.draining.Drain;
 import online.speka.edge.resumption.IdempotencyKeys;
 import online.speka.edge.resumption.KeptAnswers;
 import online.speka.edge.resumption.ResumptionMetrics;
@@ -15,8 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class KeptConfiguration {
 
   @Bean
-  KeptExchange.Keys keptKeys(IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics) {
-    return new KeptExchange.Keys(keys, answers, metrics);
+  KeptExchange.Keys keptKeys(
+      IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics, Drain drain) {
+    return new KeptExchange.Keys(keys, answers, metrics, drain);
   }
 
   @Bean
@@ -34,7 +36,7 @@ class KeptConfiguration {
       TokenStreams streams,
       JobExchange jobs,
       JobFactory factory,
-      IdempotencyKeys keys,
+      KeptExchange.Keys keys,
       ResumptionProperties properties,
       InstantSource clock) {
     return new AttachedExchange(streams, jobs, factory, keys, properties, clock);

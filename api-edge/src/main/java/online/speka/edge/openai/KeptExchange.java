@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
+import online.speka.edge.draining.Drain;
 import online.speka.edge.resumption.Claim;
 import online.speka.edge.resumption.Entry;
 import online.speka.edge.resumption.IdempotencyKeys;
@@ -33,7 +34,9 @@ final class KeptExchange {
   private final Settings settings;
 
   /// What is known of keys, at every edge.
-  record Keys(IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics) {}
+  ///
+  /// @param drain when this edge ends
+  record Keys(IdempotencyKeys keys, KeptAnswers answers, ResumptionMetrics metrics, Drain drain) {}
 
   /// @param takeOverAfter how long a job may stay unsubmitted before its edge counts as dead
   record Settings(
@@ -89,7 +92,7 @@ final class KeptExchange {
   private Mono<Void> begin(KeptRequest asked, Job made) {
     keys.metrics().begun();
     Job job = factory.lasting(made, settings.properties());
-    KeptManner manner = new KeptManner(asked, asked.work().manner(job), keys.keys(), job);
+    KeptManner manner = new KeptManner(asked, asked.work().manner(job), keys, job);
     return limiter
         .run(
             asked.call(),

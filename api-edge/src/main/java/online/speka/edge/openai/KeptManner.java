@@ -3,35 +3,46 @@ package online.speka.edge.openai;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
+import online.speka.edge.draining.Drain;
 import online.speka.edge.resumption.Entry;
 import online.speka.edge.resumption.IdempotencyKeys;
 import online.speka.edge.resumption.NumberedEvents;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /// The manner of a request that may be sent again, around that of its kind.
 final class KeptManner implements Manner {
   private final KeptRequest asked;
   private final Manner kind;
   private final IdempotencyKeys keys;
+  private final Drain drain;
   private final Entry entry;
 
-  KeptManner(KeptRequest asked, Manner kind, IdempotencyKeys keys, Job job) {
-    this(asked, kind, keys, asked.entry(job));
+  KeptManner(KeptRequest asked, Manner kind, KeptExchange.Keys known, Job job) {
+    this(asked, kind, known, asked.entry(job));
   }
 
   /// @param entry what the key stands for
-  KeptManner(KeptRequest asked, Manner kind, IdempotencyKeys keys, Entry entry) {
+  KeptManner(KeptRequest asked, Manner kind, KeptExchange.Keys known, Entry entry) {
     this.asked = asked;
     this.kind = kind;
-    this.keys = keys;
+    this.keys = known.keys();
+    this.drain = known.drain();
     this.entry = entry;
   }
 
   @Override
   public Flux<byte[]> events(Flux<byte[]> body) {
     Flux<byte[]> events = kind.events(body);
-    return asked.again().numbered() ? NumberedEvents.of(events, asked.again().seen()) : events;
+    return asked.again().numbered()
+        ? NumberedEvents.of(events, asked.again().seen()).takeUntilOther(cut())
+        : events;
+  }
+
+  /// Its client comes back, to another edge, when this one ends.
+  private Mono<Void> cut() {
+    return drain.cut().publishOn(Schedulers.fromExecutor(asked.client()::execute));
   }
 
   /// The job runs on.

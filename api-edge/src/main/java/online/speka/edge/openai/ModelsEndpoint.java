@@ -3,12 +3,15 @@ package online.speka.edge.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import online.speka.contract.catalog.Catalog;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
+import online.speka.contract.principal.Access;
 import online.speka.contract.principal.Principal;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
@@ -59,8 +62,7 @@ final class ModelsEndpoint implements Endpoint {
       return answers.json(call, list(principal));
     }
     String id = decode(path.substring(ONE.length()));
-    Optional<ModelSpec> model =
-        catalog.find(id).filter(found -> principal.access().mayUse(found.id()));
+    Optional<ModelSpec> model = catalog.find(id).filter(found -> mayUse(principal.access(), found));
     if (model.isEmpty()) {
       call.rejected(ErrorReason.MODEL_NOT_FOUND);
       return answers.error(
@@ -73,11 +75,17 @@ final class ModelsEndpoint implements Endpoint {
 
   private byte[] list(Principal principal) {
     List<ModelSpec> models =
-        catalog.models().stream().filter(model -> principal.access().mayUse(model.id())).toList();
+        catalog.models().stream().filter(model -> mayUse(principal.access(), model)).toList();
     ObjectNode list = MAPPER.createObjectNode().put("object", "list");
     ArrayNode data = list.putArray("data");
     models.forEach(model -> data.add(describe(model)));
     return MAPPER.writeValueAsBytes(list);
+  }
+
+  private static boolean mayUse(Access access, ModelSpec model) {
+    return access.mayUse(model.id())
+        && Arrays.stream(JobKind.values())
+            .anyMatch(kind -> model.kind().serves(kind) && access.mayCall(kind));
   }
 
   private static ObjectNode describe(ModelSpec model) {

@@ -16,6 +16,8 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.InFlightLimit;
 import online.speka.edge.admission.RetryAfter;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.auth.Revocations;
+import online.speka.edge.draining.Drain;
 import online.speka.edge.joining.JoiningProperties;
 import online.speka.edge.limits.Limits;
 import online.speka.edge.reference.ReferenceFile;
@@ -23,11 +25,13 @@ import online.speka.edge.streaming.TokenStreams;
 import online.speka.edge.submission.JobSubmitter;
 import online.speka.edge.submission.SubmissionLimits;
 import online.speka.edge.validation.RequestReader;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -53,13 +57,20 @@ class OpenAiConfiguration {
   }
 
   @Bean
+  @Primary
+  TokenStreams revocableStreams(
+      @Qualifier("tokenStreams") TokenStreams streams, Revocations revocations) {
+    return RevocableStreams.of(streams, revocations);
+  }
+
+  @Bean
   ApiErrors apiErrors(RetryAfter retryAfter) {
     return new ApiErrors(retryAfter);
   }
 
   @Bean
-  Answers answers(ApiErrors errors, OpenAiProperties properties) {
-    return new Answers(errors, properties.bodyTimeout());
+  Answers answers(ApiErrors errors, OpenAiProperties properties, Drain drain) {
+    return new Answers(errors, properties.bodyTimeout(), drain::hasBegun);
   }
 
   @Bean

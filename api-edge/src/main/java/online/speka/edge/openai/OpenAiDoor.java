@@ -1,5 +1,6 @@
 package online.speka.edge.openai;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Principal;
 import online.speka.edge.auth.Authentication;
 import online.speka.edge.auth.Authenticator;
+import online.speka.edge.auth.Caller;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -21,6 +23,7 @@ import reactor.core.publisher.Mono;
 final class OpenAiDoor implements WebHandler {
   private static final int PATH_SHOWN_MAX = 200;
   private static final String RETRY_COUNT = "x-stainless-retry-count";
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final Pattern RETRY = Pattern.compile("[1-9][0-9]{0,3}");
 
   private final Routes routes;
@@ -91,13 +94,26 @@ final class OpenAiDoor implements WebHandler {
             .getRequest()
             .getHeaders()
             .getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
-    return switch (authenticator.authenticate(authorization)) {
+    Authentication authentication =
+        authenticator.authenticate(
+            authorization, endpoint.asks(), caller(call.exchange().getRequest()));
+    return switch (authentication) {
       case Authentication.Refused(ApiError error) -> {
         call.rejected(error.reason());
         yield answers.error(call, error);
       }
-      case Authentication.Known(Principal principal) -> endpoint.handle(call, principal);
+      case Authentication.Known(Principal principal) -> {
+        call.opened(principal.key());
+        yield endpoint.handle(call, principal);
+      }
     };
+  }
+
+  private static Caller caller(ServerHttpRequest request) {
+    InetSocketAddress peer = request.getRemoteAddress();
+    return new Caller(
+        peer == null ? null : peer.getAddress(),
+        request.getHeaders().getOrDefault(FORWARDED_FOR, List.of()));
   }
 
   /// SDKs number their tries from 0.

@@ -171,7 +171,7 @@ final class ResponseExchange {
     ResponseEvents events = events(call, response, skipped);
     Duration left = Duration.between(clock.instant(), response.deadline());
     Followed followed =
-        new Followed(response.job(), true, left.isNegative() ? Duration.ZERO : left);
+        new Followed(response.job(), call.key(), true, left.isNegative() ? Duration.ZERO : left);
     return Mono.using(
         () -> kept.streams().follow(followed, eventLoop(call)),
         stream ->

@@ -1,6 +1,7 @@
 package online.speka.edge.openai;
 
 import java.util.Arrays;
+import java.util.Optional;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.principal.Principal;
@@ -46,6 +47,11 @@ final class ResponsesEndpoint implements Endpoint {
   @Override
   public String operation() {
     return JobKind.RESPONSES.operation();
+  }
+
+  @Override
+  public Optional<JobKind> asks() {
+    return Optional.of(JobKind.RESPONSES);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package online.speka.edge.openai;
 
+import java.util.Optional;
+import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.principal.Principal;
 import online.speka.edge.admission.Admission;
@@ -86,6 +88,11 @@ final class StoredResponseEndpoint implements Endpoint {
   @Override
   public String operation() {
     return operation;
+  }
+
+  @Override
+  public Optional<JobKind> asks() {
+    return Optional.of(JobKind.RESPONSES);
   }
 
   @Override

@@ -13,8 +13,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// The OpenAPI document. An endpoint is added with one file and its name in [#ENDPOINTS].
 ///
 /// An operation says with `x-request` whose validation rules are its body, with `x-example` one
-/// such body, and with `x-errors` the statuses it may fail with; here they become what OpenAPI
-/// calls them.
+/// such body, with `x-kept` that it may be sent again, and with `x-errors` the statuses it may fail
+/// with; here they become what OpenAPI calls them.
 public final class ApiDocument {
   private static final List<String> ENDPOINTS =
       List.of("chat-completions", "completions", "responses", "embeddings", "images", "models");
@@ -23,6 +23,9 @@ public final class ApiDocument {
   private static final String REQUEST = "x-request";
   private static final String EXAMPLE = "x-example";
   private static final String ERRORS = "x-errors";
+  private static final String KEPT = "x-kept";
+  private static final List<String> KEPT_PARAMETERS =
+      List.of("Idempotency-Key", "Speka-Resumable", "Last-Event-ID");
 
   private ApiDocument() {}
 
@@ -80,8 +83,16 @@ public final class ApiDocument {
       content.putObject("schema").put("$ref", "#/components/schemas/" + name);
       content.set("example", operation.remove(EXAMPLE));
     }
+    boolean kept = operation.path(KEPT).asBoolean(false);
+    operation.remove(KEPT);
+    if (kept) {
+      ArrayNode parameters = operation.withArrayProperty("parameters");
+      KEPT_PARAMETERS.forEach(
+          name -> parameters.addObject().put("$ref", "#/components/parameters/" + name));
+    }
     ObjectNode answers = operation.withObjectProperty("responses");
-    answers.forEach(answer -> ((ObjectNode) answer).set("headers", Headers.of(List.of())));
+    List<String> more = kept ? List.of(KEPT_PARAMETERS.getFirst()) : List.of();
+    answers.forEach(answer -> ((ObjectNode) answer).set("headers", Headers.of(more)));
     ArrayNode errors = (ArrayNode) operation.remove(ERRORS);
     errors.forEach(
         status -> answers.set(status.asString(), ErrorAnswers.reference(status.asString())));

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ErrorAnswers(JsonNode meanings) {
   private static final int PAYMENT_REQUIRED = 402;
   private static final int CONFLICT = 409;
+  private static final int GONE = 410;
   private static final Set<Integer> SECONDS_TO_WAIT = Set.of(429, 503);
   private static final String STRING = "string";
 
@@ -61,7 +62,7 @@ record ErrorAnswers(JsonNode meanings) {
     return switch (status) {
       case 401 -> List.of("WWW-Authenticate");
       case 405 -> List.of("Allow");
-      case PAYMENT_REQUIRED, CONFLICT, 500, 502, 504 -> List.of("x-should-retry");
+      case 400, PAYMENT_REQUIRED, CONFLICT, GONE, 500, 502, 504 -> List.of("x-should-retry");
       default -> List.of();
     };
   }

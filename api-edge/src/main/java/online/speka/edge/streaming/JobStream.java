@@ -6,6 +6,7 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
+import online.speka.contract.principal.KeyId;
 import online.speka.contract.stream.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class JobStream implements TokenStream {
   private static final Logger LOG = LoggerFactory.getLogger(JobStream.class);
 
   private final JobId job;
+  private final KeyId reader;
   private final ClientConnection client;
   private final StreamTools tools;
   private final Inbox<Note> inbox;
@@ -35,6 +37,7 @@ final class JobStream implements TokenStream {
   JobStream(Followed followed, ClientConnection client, StreamTools tools) {
     boolean streaming = followed.streaming();
     this.job = followed.job();
+    this.reader = followed.reader();
     this.client = client;
     this.tools = tools;
     this.inbox = new Inbox<>(client, this::read, this::afterTurn);
@@ -65,6 +68,15 @@ final class JobStream implements TokenStream {
     if (patience.isDue(now)) {
       inbox.put(new Note.Tick(now));
     }
+  }
+
+  /// From any thread: the client gets an error instead of the rest, and the job is given up.
+  void cut(ApiError error) {
+    inbox.put(new Note.Cut(error));
+  }
+
+  KeyId reader() {
+    return reader;
   }
 
   JobId job() {
@@ -110,6 +122,11 @@ final class JobStream implements TokenStream {
         case Note.Arrived(Frame frame) -> arrived(frame);
         case Note.PageRead(ReplayLog.Page page) -> frames.read(page).ifPresent(this::resumeAfter);
         case Note.Tick(long now) -> ticked(now);
+        case Note.Cut(ApiError error) -> {
+          if (!answer.isEnded()) {
+            answer.fail(error);
+          }
+        }
         case Note.Plain.WANTED -> {}
         case Note.Plain.LOOK -> frames.look();
         case Note.Plain.RESUME -> frames.resume();

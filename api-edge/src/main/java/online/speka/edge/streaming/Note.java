@@ -1,5 +1,6 @@
 package online.speka.edge.streaming;
 
+import online.speka.contract.error.ApiError;
 import online.speka.contract.stream.Frame;
 
 /// What arrives in a stream's inbox.
@@ -10,6 +11,9 @@ sealed interface Note {
   record PageRead(ReplayLog.Page page) implements Note {}
 
   record Tick(long now) implements Note {}
+
+  /// The client is to read no further.
+  record Cut(ApiError error) implements Note {}
 
   enum Plain implements Note {
     /// The client's socket or subscriber wants more.

@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import online.speka.contract.error.ApiError;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
+import online.speka.contract.principal.KeyId;
 import online.speka.contract.stream.Frame;
 
 /// Every stream of this edge whose client still reads. A job may have several: its first client's,
@@ -113,6 +115,17 @@ final class OpenStreams implements TokenStreams {
   public Opening.Whole document(long length, List<byte[]> pieces, ClientConnection client) {
     return new Opening.Whole(
         length, new WholeDocument(client, limits.stallMax(), ticker).begin(pieces));
+  }
+
+  @Override
+  public int cut(KeyId reader, ApiError error) {
+    List<JobStream> theirs =
+        streams.values().stream()
+            .flatMap(List::stream)
+            .filter(stream -> stream.reader().equals(reader))
+            .toList();
+    theirs.forEach(stream -> stream.cut(error));
+    return theirs.size();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package online.speka.edge.streaming;
 
 import java.util.List;
+import online.speka.contract.error.ApiError;
 import online.speka.contract.job.Job;
+import online.speka.contract.principal.KeyId;
 
 /// Opens streams. A stream must be open before its job is submitted: frames of a job nobody waits
 /// for are dropped.
@@ -18,6 +20,11 @@ public interface TokenStreams {
   ///
   /// @param pieces not empty
   Opening.Whole document(long length, List<byte[]> pieces, ClientConnection client);
+
+  /// Ends every stream that is read with this key with an error. Their jobs are cancelled.
+  ///
+  /// @return how many there were
+  int cut(KeyId reader, ApiError error);
 
   /// Whether frames can arrive at all now.
   boolean isUp();

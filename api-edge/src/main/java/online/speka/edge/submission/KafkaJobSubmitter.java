@@ -81,7 +81,7 @@ final class KafkaJobSubmitter implements JobSubmitter {
     metrics.submitted();
     observer.sending(job);
     // What fails on this thread has never left it; the answers come on the producer's own.
-    long here = Thread.currentThread().threadId();
+    Thread here = Thread.currentThread();
     try {
       var _ =
           producer.send(
@@ -90,7 +90,7 @@ final class KafkaJobSubmitter implements JobSubmitter {
                 if (failure == null) {
                   acknowledged(job, client);
                 } else {
-                  refused(job, client, failure, Thread.currentThread().threadId() == here);
+                  refused(job, client, failure, here.equals(Thread.currentThread()));
                 }
               });
     } catch (KafkaException e) {

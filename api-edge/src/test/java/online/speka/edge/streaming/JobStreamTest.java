@@ -360,6 +360,106 @@ class JobStreamTest {
     client.read(stream);
   }
 
+  /** From here on the job is one that outlives its client. */
+  private void lasting() {
+    stream.close();
+    cancelled.clear();
+    Job plain = TestJobs.job(true);
+    job =
+        new Job(
+            plain.id(),
+            plain.target(),
+            plain.origin(),
+            plain.window().unattended(Duration.ofSeconds(60)),
+            plain.demand(),
+            null);
+    stream = streams.open(job, loop);
+    client.read(stream);
+  }
+
+  private TokenStream attached(Client to) {
+    TokenStream more =
+        streams.follow(
+            new Followed(job.id(), job.origin().key(), true, TestJobs.WAIT, Duration.ofMinutes(1)),
+            loop);
+    to.read(more);
+    return more;
+  }
+
+  @Test
+  void aJobThatOutlivesItsClientIsLeftAndNotCancelled() {
+    lasting();
+    publish(chunk(0));
+    loop.run();
+    assertThat(attendance.here).containsExactly(job.id());
+
+    stream.close();
+    publish(chunk(1));
+
+    assertThat(attendance.here).isEmpty();
+    assertThat(cancelled).isEmpty();
+  }
+
+  @Test
+  void aJobThatOutlivesItsClientIsCancelledAllTheSameIfItNeverWas() {
+    lasting();
+
+    stream.withdraw();
+
+    assertThat(attendance.here).isEmpty();
+    assertThat(cancelled).containsExactly(job.id());
+  }
+
+  @Test
+  void aJobThatOutlivesItsClientIsCancelledWhenItsTimeIsOver() {
+    lasting();
+
+    loop.advance(TestJobs.WAIT.plusSeconds(5));
+    stream.close();
+
+    assertThat(client.opening).isInstanceOf(Opening.Refused.class);
+    assertThat(cancelled).containsExactly(job.id());
+  }
+
+  @Test
+  void aSecondReaderHearsWhatTheFirstHearsAndReadsWhatItMissed() {
+    lasting();
+    log.add(chunk(0), chunk(1), chunk(2), last(3));
+    publish(chunk(0), chunk(1));
+    loop.run();
+    Client second = new Client();
+    TokenStream more = attached(second);
+
+    publish(chunk(2), last(3));
+    loop.advance(Duration.ofSeconds(1));
+
+    assertThat(client.text()).isEqualTo("0;1;2;3;");
+    assertThat(second.text()).isEqualTo("0;1;2;3;");
+    assertThat(attendance.here).hasSize(2);
+    stream.close();
+    more.close();
+    assertThat(attendance.here).isEmpty();
+    assertThat(cancelled).isEmpty();
+  }
+
+  @Test
+  void whenTheFirstReaderLeavesTheSecondStillHears() {
+    lasting();
+    publish(chunk(0));
+    log.add(chunk(0));
+    loop.run();
+    Client second = new Client();
+    attached(second);
+    loop.run();
+
+    stream.close();
+    publish(chunk(1), last(2));
+    loop.run();
+
+    assertThat(second.text()).isEqualTo("0;1;2;");
+    assertThat(attendance.here).hasSize(1);
+  }
+
   private Frame chunk(int sequence) {
     return TestJobs.chunk(job.id(), FIRST, sequence, sequence + ";");
   }

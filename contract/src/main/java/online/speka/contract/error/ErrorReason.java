@@ -16,6 +16,8 @@ public enum ErrorReason {
   KEY_INVALID(401, "invalid_request_error", "invalid_api_key"),
   QUOTA_EXHAUSTED(402, "insufficient_quota", "insufficient_quota"),
   MODEL_NOT_ALLOWED(403, "permission_error", "model_not_allowed"),
+  ENDPOINT_NOT_ALLOWED(403, "permission_error", "endpoint_not_allowed"),
+  NETWORK_NOT_ALLOWED(403, "permission_error", "network_not_allowed"),
   MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
   NOT_FOUND(404, "invalid_request_error", "not_found"),
   UNKNOWN_URL(404, "invalid_request_error", "unknown_url"),

@@ -16,6 +16,9 @@ public enum Cause {
   ENGINE_ERROR,
   /// The worker died or could not be heard any more.
   WORKER_LOST,
+  /// The worker died, and the job is as likely to have killed it as others that it held. Does not
+  /// count against the job.
+  WORKER_LOST_WITH_OTHERS,
   /// The worker was told to stop before it started the job. Does not count against the job.
   WORKER_DRAINING,
   /// The engine broke after tokens had been delivered and cannot continue from them.

@@ -19,6 +19,13 @@ public final class RedisNames {
   /// dispatchers and workers.
   public static final String CANCELS = "speka:cancels";
 
+  /// Hash: key id to when an edge saw it used last, in milliseconds since 1970. Filled by edges,
+  /// now and then; emptied by the ledger, which moves it to [#KEY_USES_TAKEN] first.
+  public static final String KEY_USES = "speka:keys:{used}";
+
+  /// What the ledger has taken of [#KEY_USES] and not written down yet.
+  public static final String KEY_USES_TAKEN = "speka:keys:{used}:taken";
+
   /// How long a job's replay log outlives its last frame, unless the job says otherwise.
   public static final Duration REPLAY_LOG_KEPT = Job.Window.ANSWER_KEPT_USUAL;
 

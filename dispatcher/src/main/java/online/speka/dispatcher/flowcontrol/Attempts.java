@@ -92,7 +92,8 @@ final class Attempts {
     } else if (job.state() instanceof JobState.Lingering lingering
         && lingering.attempt().equals(failure.attempt())) {
       overtaken(job);
-    } else if (failure.cause() != Cause.WORKER_LOST) {
+    } else if (failure.cause() != Cause.WORKER_LOST
+        && failure.cause() != Cause.WORKER_LOST_WITH_OTHERS) {
       // A lost worker's failure is this owner's own word, read back.
       metrics.factDropped();
     }
@@ -120,11 +121,14 @@ final class Attempts {
     decide.accept(new Decision.Finish(job.arrival().position()));
   }
 
-  /// The worker that held it is gone.
-  void workerLost(OwnedJob job, Holding held, Moment now) {
-    AttemptFailed failure = endings.workerLost(job, held.attempt(), held.worker(), now);
+  /// The worker that held it is gone. A job that would be given up for it is only if it was alone
+  /// there: any of the others may have been the killer.
+  void workerLost(OwnedJob job, Holding held, boolean alone, Moment now) {
+    boolean counts = alone || !retries.isSuspect(job);
+    AttemptFailed failure = endings.workerLost(job, held.attempt(), held.worker(), counts, now);
     decide.accept(new Decision.ReportFailure(failure));
-    job.tries(job.tries().lostWith(held.worker()));
+    job.tries(
+        counts ? job.tries().lostWith(held.worker()) : job.tries().lostAmongOthers(held.worker()));
     again(job, held, AttemptEnd.WORKER_LOST, failure, now);
   }
 

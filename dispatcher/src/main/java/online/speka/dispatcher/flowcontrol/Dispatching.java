@@ -21,7 +21,7 @@ final class Dispatching {
   private final FlowLimits limits;
   private final WorkerPicker picker;
   private final Attempts attempts;
-  private final RetryRule retries;
+  private final Quarantine quarantine;
   private final int epoch;
   private final WorkerAbsence absence = new WorkerAbsence();
   private @Nullable Moment pausedUntil;
@@ -38,7 +38,7 @@ final class Dispatching {
     this.limits = limits;
     this.picker = picker;
     this.attempts = attempts;
-    this.retries = retries;
+    this.quarantine = new Quarantine(book, retries);
     this.epoch = epoch;
   }
 
@@ -137,27 +137,20 @@ final class Dispatching {
   /// another that may have is there already.
   private Choice choose(LaneQueue lane) {
     List<Candidate> candidates = book.slots().candidates();
+    if (candidates.stream().noneMatch(Candidate::isFree)) {
+      return new Choice.Full();
+    }
     for (OwnedJob job : lane) {
-      List<Candidate> open = retries.isSuspect(job) ? withoutSuspects(candidates) : candidates;
+      List<Candidate> open = quarantine.openTo(job, candidates);
       switch (picker.pick(open, job.tries().avoided())) {
         case Pick.Picked(WorkerId worker) -> {
           return new Choice.Start(job, worker);
         }
-        case Pick.Saturated _ -> {
-          if (open.size() == candidates.size()) {
-            return new Choice.Full();
-          }
-        }
-        case Pick.OnlyAvoided _ -> {}
+        // What is free is closed to this job.
+        case Pick.Saturated _, Pick.OnlyAvoided _ -> {}
       }
     }
     return new Choice.NoJob();
-  }
-
-  private List<Candidate> withoutSuspects(List<Candidate> candidates) {
-    return candidates.stream()
-        .filter(candidate -> book.holdersOn(candidate.worker()).noneMatch(retries::isSuspect))
-        .toList();
   }
 
   private sealed interface Choice {

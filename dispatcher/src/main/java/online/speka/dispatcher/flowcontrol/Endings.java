@@ -96,11 +96,13 @@ final class Endings {
     return end(job, Outcome.Status.FAILED, last.cause(), error, detail, now);
   }
 
-  AttemptFailed workerLost(OwnedJob job, Attempt attempt, WorkerId worker, Moment now) {
+  /// @param counts whether it counts against the job
+  AttemptFailed workerLost(
+      OwnedJob job, Attempt attempt, WorkerId worker, boolean counts, Moment now) {
     return new AttemptFailed(
         job.job(),
         attempt,
-        Cause.WORKER_LOST,
+        counts ? Cause.WORKER_LOST : Cause.WORKER_LOST_WITH_OTHERS,
         ApiError.of(ErrorReason.UPSTREAM_ERROR, "The worker that ran the request was lost."),
         "worker " + worker + " fell silent",
         now.wall());

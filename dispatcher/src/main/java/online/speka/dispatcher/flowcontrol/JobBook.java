@@ -6,9 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import online.speka.contract.catalog.ModelId;
-import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ final class JobBook {
   private final Set<JobId> ended = new LinkedHashSet<>();
   private final Set<OwnedJob> unresolved = new LinkedHashSet<>();
   private final Set<OwnedJob> concluding = new LinkedHashSet<>();
+  private final Set<OwnedJob> bereft = new LinkedHashSet<>();
   private final ModelQueue queue;
   private final Slots slots;
   private final ReadAhead readAhead;
@@ -83,9 +82,9 @@ final class JobBook {
     return slots;
   }
 
-  /// The jobs that hold a slot on the worker.
-  Stream<OwnedJob> holdersOn(WorkerId worker) {
-    return slots.holders(worker).stream().map(jobs::get);
+  /// Jobs that hold a slot and have seen a worker die.
+  Set<OwnedJob> bereft() {
+    return bereft;
   }
 
   ReadAhead readAhead() {
@@ -119,6 +118,9 @@ final class JobBook {
   }
 
   private void enter(OwnedJob job) {
+    if (job.tries().lost() > 0 && Holding.of(job.state()).isPresent()) {
+      bereft.add(job);
+    }
     switch (job.state()) {
       case JobState.Unresolved _ -> {
         unresolved.add(job);
@@ -136,6 +138,7 @@ final class JobBook {
   }
 
   private void leave(OwnedJob job) {
+    bereft.remove(job);
     switch (job.state()) {
       case JobState.Unresolved _ -> {
         unresolved.remove(job);

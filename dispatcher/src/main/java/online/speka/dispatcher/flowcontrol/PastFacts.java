@@ -75,16 +75,18 @@ public final class PastFacts {
   /// @param end its first outcome; null if there is none
   /// @param failed attempts that count
   /// @param lost those of them that ended with their worker
+  /// @param unproven attempts that ended with their worker and do not count
   /// @param free attempts that do not count
   /// @param lastFailure the failure of its newest failed attempt
   record Past(
       @Nullable Ended end,
       Set<Attempt> failed,
       Set<Attempt> lost,
+      Set<Attempt> unproven,
       Set<Attempt> free,
       @Nullable AttemptFailed lastFailure) {
 
-    static final Past NOTHING = new Past(null, Set.of(), Set.of(), Set.of(), null);
+    static final Past NOTHING = new Past(null, Set.of(), Set.of(), Set.of(), Set.of(), null);
 
     Past with(JobEvent fact) {
       return switch (fact) {
@@ -92,6 +94,7 @@ public final class PastFacts {
             and(
                 new Past(
                     new Ended(outcome.attempt(), outcome.status(), outcome.cause()),
+                    Set.of(),
                     Set.of(),
                     Set.of(),
                     Set.of(),
@@ -103,18 +106,20 @@ public final class PastFacts {
     Past and(Past other) {
       if (end != null || other.end != null) {
         // Nothing else is of interest any more, and there may be many of them.
-        return new Past(end != null ? end : other.end, Set.of(), Set.of(), Set.of(), null);
+        return new Past(
+            end != null ? end : other.end, Set.of(), Set.of(), Set.of(), Set.of(), null);
       }
       return new Past(
           null,
           union(failed, other.failed),
           union(lost, other.lost),
+          union(unproven, other.unproven),
           union(free, other.free),
           newer(lastFailure, other.lastFailure));
     }
 
     boolean knows(Attempt attempt) {
-      return failed.contains(attempt) || free.contains(attempt);
+      return failed.contains(attempt) || unproven.contains(attempt) || free.contains(attempt);
     }
 
     /// The tries these facts tell of.
@@ -122,13 +127,14 @@ public final class PastFacts {
     /// @param since not after the first of them
     Tries tries(Instant since) {
       int lastNumber = 0;
-      for (Attempt attempt : union(failed, free)) {
+      for (Attempt attempt : union(failed, union(unproven, free))) {
         lastNumber = Math.max(lastNumber, attempt.number());
       }
       return new Tries(
           lastNumber,
           failed.size(),
           lost.size(),
+          unproven.size(),
           free.size(),
           Set.of(),
           lastNumber == 0 ? null : since);
@@ -137,8 +143,10 @@ public final class PastFacts {
     private static Past of(AttemptFailed failure) {
       Set<Attempt> attempt = Set.of(failure.attempt());
       return switch (failure.cause()) {
-        case WORKER_DRAINING -> new Past(null, Set.of(), Set.of(), attempt, failure);
-        case WORKER_LOST -> new Past(null, attempt, attempt, Set.of(), failure);
+        case WORKER_DRAINING -> new Past(null, Set.of(), Set.of(), Set.of(), attempt, failure);
+        case WORKER_LOST -> new Past(null, attempt, attempt, Set.of(), Set.of(), failure);
+        case WORKER_LOST_WITH_OTHERS ->
+            new Past(null, Set.of(), Set.of(), attempt, Set.of(), failure);
         case FINISHED,
             INVALID_REQUEST,
             CLIENT_GONE,
@@ -149,7 +157,7 @@ public final class PastFacts {
             UPSTREAM_TIMEOUT,
             ENGINE_ERROR,
             CANNOT_CONTINUE ->
-            new Past(null, attempt, Set.of(), Set.of(), failure);
+            new Past(null, attempt, Set.of(), Set.of(), Set.of(), failure);
       };
     }
 

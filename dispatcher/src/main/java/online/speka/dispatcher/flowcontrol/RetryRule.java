@@ -34,9 +34,14 @@ final class RetryRule {
     };
   }
 
-  /// Whether the job must be kept apart from others of its kind, see [Tries#areSuspect].
+  /// Whether the job must be kept apart from others like it, see [Tries#areSuspect].
   boolean isSuspect(OwnedJob job) {
     return job.tries().areSuspect(limits);
+  }
+
+  /// Whether the job must have a worker of its own, see [Tries#needProof].
+  boolean needsProof(OwnedJob job) {
+    return job.tries().needProof();
   }
 
   /// Retries left; negative in debt.

@@ -1,5 +1,8 @@
 package online.speka.dispatcher.flowcontrol;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
@@ -37,14 +40,19 @@ final class SlotCheck {
   /// Heartbeats were read.
   void check(Fleet fleet, Moment now) {
     long inquiry = inquiries + 1;
+    Map<JobId, Boolean> alone = aloneOnLostWorkers(fleet);
     for (JobId id : book.slots().holders()) {
       OwnedJob job = book.find(id);
       if (job == null) {
         continue;
       }
       switch (job.state()) {
-        case JobState.Assigned assigned -> check(job, assigned, inquiry, fleet, now);
-        case JobState.Suspected suspected -> check(job, suspected, fleet, now);
+        case JobState.Assigned assigned when fleet.isGone(assigned.worker()) ->
+            lose(job, assigned, alone, now);
+        case JobState.Suspected suspected when fleet.isGone(suspected.worker()) ->
+            lose(job, suspected, alone, now);
+        case JobState.Assigned assigned -> check(job, assigned, inquiry, fleet);
+        case JobState.Suspected suspected -> check(job, suspected, fleet);
         case JobState.Lingering lingering -> check(job, lingering, fleet);
         case JobState.Unresolved _, JobState.Waiting _, JobState.Concluding _ -> {}
       }
@@ -67,11 +75,25 @@ final class SlotCheck {
     }
   }
 
-  private void check(
-      OwnedJob job, JobState.Assigned assigned, long inquiry, Fleet fleet, Moment now) {
-    if (fleet.isGone(assigned.worker())) {
-      Holding.of(assigned).ifPresent(held -> attempts.workerLost(job, held, now));
-    } else if (fleet.fresh().contains(assigned.worker())) {
+  /// Which jobs had a lost worker for themselves. Looked at before the first of them is dealt with.
+  private Map<JobId, Boolean> aloneOnLostWorkers(Fleet fleet) {
+    Map<JobId, Boolean> alone = new HashMap<>();
+    for (WorkerId worker : book.slots().workers()) {
+      if (fleet.isGone(worker)) {
+        Set<JobId> there = book.slots().holders(worker);
+        there.forEach(job -> alone.put(job, there.size() == 1));
+      }
+    }
+    return alone;
+  }
+
+  private void lose(OwnedJob job, JobState state, Map<JobId, Boolean> alone, Moment now) {
+    boolean wasAlone = alone.getOrDefault(job.id(), false);
+    Holding.of(state).ifPresent(held -> attempts.workerLost(job, held, wasAlone, now));
+  }
+
+  private void check(OwnedJob job, JobState.Assigned assigned, long inquiry, Fleet fleet) {
+    if (fleet.fresh().contains(assigned.worker())) {
       JobState.Assigned sighted =
           assigned.sighted(shows(fleet, assigned.worker(), job, assigned.attempt()));
       if (sighted.sighting().isLost(limits)) {
@@ -83,10 +105,8 @@ final class SlotCheck {
     }
   }
 
-  private void check(OwnedJob job, JobState.Suspected suspected, Fleet fleet, Moment now) {
-    if (fleet.isGone(suspected.worker())) {
-      Holding.of(suspected).ifPresent(held -> attempts.workerLost(job, held, now));
-    } else if (shows(fleet, suspected.worker(), job, suspected.attempt())) {
+  private void check(OwnedJob job, JobState.Suspected suspected, Fleet fleet) {
+    if (shows(fleet, suspected.worker(), job, suspected.attempt())) {
       book.move(job, suspected.found());
     }
   }

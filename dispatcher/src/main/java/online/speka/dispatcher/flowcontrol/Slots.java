@@ -60,6 +60,11 @@ final class Slots {
     return held.values().stream().flatMap(Set::stream).toList();
   }
 
+  /// Workers on which a slot is held, dead ones too.
+  Set<WorkerId> workers() {
+    return held.keySet();
+  }
+
   Set<JobId> holders(WorkerId worker) {
     return held.getOrDefault(worker, Set.of());
   }

@@ -38,6 +38,7 @@ final class LastError {
           UPSTREAM_ERROR,
           ENGINE_ERROR,
           WORKER_LOST,
+          WORKER_LOST_WITH_OTHERS,
           WORKER_DRAINING,
           CANNOT_CONTINUE ->
           ApiError.of(ErrorReason.UPSTREAM_ERROR, "The request failed.");

@@ -38,6 +38,7 @@ import online.speka.dispatcher.intake.PartitionTracker.Progress;
 import online.speka.dispatcher.scheduling.LeastLoadedPicker;
 import online.speka.dispatcher.workers.Fleet;
 import online.speka.dispatcher.workers.WorkerView;
+import online.speka.testkit.schedules.Choices;
 
 /// One model, its owners one after the other, workers, and the two logs between them, in virtual
 /// time. Everything that may go wrong on the way does so by lot.
@@ -53,6 +54,7 @@ final class SimulatedWorld {
   /// @param ownerDies per second
   /// @param cancelled of a job
   /// @param impatient of a job: its deadline is short
+  /// @param poisonous of a job: it kills every worker that runs it
   record Odds(
       double failing,
       double pushLost,
@@ -61,9 +63,13 @@ final class SimulatedWorld {
       double workerFreezes,
       double ownerDies,
       double cancelled,
-      double impatient) {
-    static final Odds CALM = new Odds(0, 0, 0, 0, 0, 0, 0, 0);
-    static final Odds ROUGH = new Odds(0.1, 0.03, 0.03, 0.03, 0.03, 0.08, 0.1, 0.1);
+      double impatient,
+      double poisonous) {
+    static final Odds CALM = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Odds ROUGH = new Odds(0.1, 0.03, 0.03, 0.03, 0.03, 0.08, 0.1, 0.1, 0);
+    static final Odds OWNERS = new Odds(0, 0, 0, 0, 0, 0.2, 0, 0, 0);
+    static final Odds WORKERS = new Odds(0, 0, 0, 0.05, 0.02, 0, 0, 0, 0);
+    static final Odds POISON = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0.05);
   }
 
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
@@ -74,9 +80,11 @@ final class SimulatedWorld {
   private static final Duration SILENCE_MAX = Duration.ofSeconds(2);
   private static final int STEPS_MAX = 2_000_000;
 
-  private final SplittableRandom random;
+  /// Long enough for what died with the last job to be noticed.
+  private static final Duration AFTERWARDS = Duration.ofSeconds(5);
+
+  private final Choices random;
   private final Odds odds;
-  private final long seed;
   private final PriorityQueue<Due> agenda = new PriorityQueue<>();
   private long nowNanos;
   private long steps;
@@ -85,6 +93,9 @@ final class SimulatedWorld {
   private final List<Fact> facts = new ArrayList<>();
   private final Map<JobId, Integer> attempts = new HashMap<>();
   private final Set<JobId> cancelled = new HashSet<>();
+  private final Set<JobId> poisonous = new HashSet<>();
+  private final Map<JobId, Integer> kills = new HashMap<>();
+  private final Set<JobId> told = new HashSet<>();
   private final Map<WorkerId, Worker> workers = new TreeMap<>();
   private final Map<Shard, Progress> committed = new HashMap<>();
   private Owner owner;
@@ -94,9 +105,8 @@ final class SimulatedWorld {
   int takeovers;
   int attemptsStarted;
 
-  SimulatedWorld(long seed, Odds odds, int jobs, int workers, int slots) {
-    this.seed = seed;
-    this.random = new SplittableRandom(seed);
+  SimulatedWorld(Choices random, Odds odds, int jobs, int workers, int slots) {
+    this.random = random;
     this.odds = odds;
     for (Lane lane : Lane.values()) {
       log.put(Samples.shard(lane), new ArrayList<>());
@@ -105,7 +115,7 @@ final class SimulatedWorld {
       addWorker(slots);
     }
     for (int i = 0; i < jobs; i++) {
-      in(random.nextLong(1, SUBMISSION.toMillis()), this::submit);
+      in(random.between(1, (int) SUBMISSION.toMillis()), this::submit);
     }
     this.owner = new Owner();
     every(READING, () -> owner.readHeartbeats());
@@ -114,34 +124,65 @@ final class SimulatedWorld {
     every(Duration.ofSeconds(1), this::misfortunes);
   }
 
-  /// Runs until every job has an outcome and its place in the log is passed.
+  /// Runs until every job has an outcome and its place in the log is passed, and a while longer.
   void run() {
     while (!isDone()) {
-      Due next = agenda.remove();
-      nowNanos = Math.max(nowNanos, next.nanos);
-      next.what.run();
-      if (++steps > STEPS_MAX) {
-        throw new AssertionError(
-            "seed " + seed + ": not done at " + nowNanos + ": " + owner.owner.stats());
-      }
+      step();
+    }
+    long end = nowNanos + AFTERWARDS.toNanos();
+    while (nowNanos < end) {
+      step();
+    }
+  }
+
+  private void step() {
+    Due next = agenda.remove();
+    nowNanos = Math.max(nowNanos, next.nanos);
+    next.what.run();
+    if (++steps > STEPS_MAX) {
+      throw new AssertionError("not done at " + nowNanos + ": " + owner.owner.stats());
     }
   }
 
   /// What must be true at the end.
   void check() {
-    Map<JobId, Integer> outcomes = new HashMap<>();
-    for (Fact fact : facts) {
-      if (fact.event instanceof Outcome outcome) {
-        outcomes.merge(outcome.job().id(), 1, Integer::sum);
-      }
-    }
+    Map<JobId, Outcome> outcomes = firstOutcomes();
     log.values()
         .forEach(
-            jobsOfShard ->
-                jobsOfShard.forEach(
-                    job -> assertThat(outcomes).as("seed %d", seed).containsKey(job.id())));
-    assertThat(outcomes).as("seed %d", seed).hasSize(jobs);
+            jobsOfShard -> jobsOfShard.forEach(job -> assertThat(outcomes).containsKey(job.id())));
+    assertThat(outcomes).hasSize(jobs);
+    outcomes.values().forEach(this::checkBlame);
+    if (odds.ownerDies == 0) {
+      // One of its clients would wait for ever, or until it gives up.
+      outcomes.values().stream()
+          .filter(outcome -> outcome.status() != Outcome.Status.CANCELLED)
+          .forEach(outcome -> assertThat(told).contains(outcome.job().id()));
+    }
     owner.metrics.assertEquationsHold(owner.owner.stats());
+  }
+
+  /// A killer is found out in so many attempts; nobody else is failed for what it did.
+  private void checkBlame(Outcome outcome) {
+    JobId job = outcome.job().id();
+    if (poisonous.contains(job)) {
+      assertThat(outcome.status()).isEqualTo(Outcome.Status.FAILED);
+      assertThat(outcome.cause()).isEqualTo(Cause.WORKER_LOST);
+      // Fewer if it was given to a worker that another had just killed; one more, alone, if others
+      // were there when it killed the last.
+      assertThat(kills.get(job)).isBetween(1, Samples.LIMITS.retries().attemptsMax() + 1);
+    } else if (odds.workerDies == 0 && odds.workerFreezes == 0) {
+      assertThat(outcome.cause()).as("cause of innocent %s", job).isNotEqualTo(Cause.WORKER_LOST);
+    }
+  }
+
+  private Map<JobId, Outcome> firstOutcomes() {
+    Map<JobId, Outcome> outcomes = new HashMap<>();
+    for (Fact fact : facts) {
+      if (fact.event instanceof Outcome outcome) {
+        outcomes.putIfAbsent(outcome.job().id(), outcome);
+      }
+    }
+    return outcomes;
   }
 
   int attemptsMax() {
@@ -176,7 +217,7 @@ final class SimulatedWorld {
   }
 
   private void in(long millis, Runnable what) {
-    agenda.add(new Due(nowNanos + millis * 1_000_000 + random.nextInt(1_000_000), steps++, what));
+    agenda.add(new Due(nowNanos + millis * 1_000_000 + steps * 7_919 % 1_000_000, steps++, what));
   }
 
   private void every(Duration interval, Runnable what) {
@@ -189,17 +230,21 @@ final class SimulatedWorld {
   }
 
   private void submit() {
-    Lane lane = random.nextInt(3) == 0 ? Lane.BATCH : Lane.INTERACTIVE;
+    Lane lane = random.below(3) == 0 ? Lane.BATCH : Lane.INTERACTIVE;
     Instant now = now().wall();
     Duration patience =
-        random.nextDouble() < odds.impatient
-            ? Duration.ofMillis(random.nextInt(50, 3_000))
+        random.chance(odds.impatient)
+            ? Duration.ofMillis(random.between(50, 3_000))
             : Duration.ofMinutes(5);
     Job job = Samples.job(++jobs, lane, now, now.plus(patience));
     log.get(Samples.shard(lane)).add(job);
-    if (random.nextDouble() < odds.cancelled) {
+    if (random.chance(odds.poisonous)) {
+      poisonous.add(job.id());
+      random.note("job " + jobs + " is poisonous");
+    }
+    if (random.chance(odds.cancelled)) {
       in(
-          random.nextInt(3_000),
+          random.below(3_000),
           () -> {
             cancelled.add(job.id());
             owner.on(new OwnerEvent.Cancelled(job.id()));
@@ -212,24 +257,32 @@ final class SimulatedWorld {
       return; // Enough is enough: the rest must come to an end.
     }
     for (Worker worker : List.copyOf(workers.values())) {
-      if (random.nextDouble() < odds.workerDies) {
-        workers.remove(worker.id);
-        worker.gone = true;
-        in(random.nextInt(4_000), () -> addWorker(worker.slots));
-      } else if (random.nextDouble() < odds.workerFreezes) {
+      if (random.chance(odds.workerDies)) {
+        die(worker);
+      } else if (random.chance(odds.workerFreezes)) {
         worker.frozen = true;
-        in(random.nextInt(1_000, 6_000), worker::thaw);
+        random.note(nowNanos / 1_000_000 + " ms: " + worker.id + " is stopped");
+        in(random.between(1_000, 6_000), worker::thaw);
       }
     }
-    if (random.nextDouble() < odds.ownerDies) {
+    if (random.chance(odds.ownerDies)) {
       takeovers++;
-      if (random.nextBoolean()) {
+      random.note(nowNanos / 1_000_000 + " ms: the owner dies");
+      if (random.below(2) == 1) {
         owner.commit();
       }
       owner.gone = true;
       epoch++;
       owner = new Owner();
     }
+  }
+
+  private void die(Worker worker) {
+    random.note(
+        nowNanos / 1_000_000 + " ms: " + worker.id + " dies with " + worker.running.keySet());
+    workers.remove(worker.id);
+    worker.gone = true;
+    in(random.below(4_000), () -> addWorker(worker.slots));
   }
 
   private void addWorker(int slots) {
@@ -240,7 +293,7 @@ final class SimulatedWorld {
   private void write(JobEvent event) {
     facts.add(new Fact(now().wall(), event));
     Owner reader = owner;
-    in(random.nextInt(5), () -> reader.on(toEvent(event)));
+    in(random.below(5), () -> reader.on(toEvent(event)));
   }
 
   private static OwnerEvent toEvent(JobEvent event) {
@@ -268,7 +321,7 @@ final class SimulatedWorld {
             Samples.MODEL,
             epoch,
             Samples.LIMITS,
-            new LeastLoadedPicker(new SplittableRandom(seed)),
+            new LeastLoadedPicker(new SplittableRandom(1)),
             metrics);
     private final Map<Shard, PartitionTracker> trackers = new HashMap<>();
     private final Map<Shard, Integer> positions = new HashMap<>();
@@ -364,7 +417,7 @@ final class SimulatedWorld {
         perform(decision);
       }
       metrics.assertEquationsHold(owner.stats());
-      if (odds.failing == 0) {
+      if (odds.failing == 0 && odds.workerDies == 0 && odds.poisonous == 0) {
         assertWorkConserving();
       }
     }
@@ -372,7 +425,7 @@ final class SimulatedWorld {
     private void assertWorkConserving() {
       var stats = owner.stats();
       if (stats.slots().free() > 0 && stats.live().waiting() > 0 && odds.pushRefused == 0) {
-        throw new AssertionError("seed " + seed + " at " + nowNanos + ": idle slot, waiting job");
+        throw new AssertionError("at " + nowNanos + ": idle slot, waiting job");
       }
     }
 
@@ -382,27 +435,28 @@ final class SimulatedWorld {
           attemptsStarted++;
           attempts.merge(assign.arrival().job().id(), 1, Integer::sum);
           if (!assign.arrival().job().window().deadline().isAfter(now().wall())) {
-            throw new AssertionError("seed " + seed + ": started after its deadline");
+            throw new AssertionError("started after its deadline");
           }
           push(assign);
         }
         case Decision.Conclude conclude ->
             in(
-                random.nextInt(10),
+                random.below(10),
                 () -> {
                   JobId id = conclude.outcome().job().id();
-                  if (random.nextDouble() < odds.pushRefused) {
+                  if (random.chance(odds.pushRefused)) {
                     on(new OwnerEvent.ConcludeFailed(id));
                   } else {
                     write(conclude.outcome());
+                    told.add(id);
                     on(new OwnerEvent.Concluded(id));
                   }
                 });
         case Decision.ReportFailure(AttemptFailed failure) ->
-            in(random.nextInt(10), () -> write(failure));
+            in(random.below(10), () -> write(failure));
         case Decision.ReadFacts(long inquiry) ->
-            in(random.nextInt(10, 600), () -> on(new OwnerEvent.FactsRead(inquiry)));
-        case Decision.Reassure _ -> {}
+            in(random.between(10, 600), () -> on(new OwnerEvent.FactsRead(inquiry)));
+        case Decision.Reassure reassure -> told.add(reassure.job().id());
         case Decision.Finish(Position position) ->
             trackers.get(position.shard()).finish(position.offset());
       }
@@ -410,15 +464,15 @@ final class SimulatedWorld {
 
     private void push(Decision.Assign assign) {
       Job job = assign.arrival().job();
-      if (random.nextDouble() < odds.pushRefused) {
+      if (random.chance(odds.pushRefused)) {
         in(1, () -> on(new OwnerEvent.HandoffFailed(job.id(), assign.attempt())));
         return;
       }
-      if (random.nextDouble() < odds.pushLost) {
+      if (random.chance(odds.pushLost)) {
         return;
       }
       in(
-          random.nextInt(3),
+          random.below(3),
           () -> {
             Worker worker = workers.get(assign.worker());
             if (worker != null) {
@@ -500,11 +554,22 @@ final class SimulatedWorld {
             if (before == null) {
               long current = running.values().stream().filter(a -> a.epoch() == epoch).count();
               if (odds.equals(Odds.CALM)) {
-                assertThat(current).as("seed %d: slots of %s", seed, id).isLessThanOrEqualTo(slots);
+                assertThat(current).as("slots of %s", id).isLessThanOrEqualTo(slots);
               }
             }
-            in(random.nextInt(10, 1_500), () -> doWhenThawed(() -> end(job, attempt)));
+            if (poisonous.contains(job.id())) {
+              in(random.between(1, 300), () -> kill(job));
+            } else {
+              in(random.between(10, 1_500), () -> doWhenThawed(() -> end(job, attempt)));
+            }
           });
+    }
+
+    private void kill(Job job) {
+      if (!gone) {
+        kills.merge(job.id(), 1, Integer::sum);
+        die(this);
+      }
     }
 
     private void end(Job job, Attempt attempt) {
@@ -512,7 +577,7 @@ final class SimulatedWorld {
         return;
       }
       JobEvent event;
-      if (random.nextDouble() < odds.failing) {
+      if (random.chance(odds.failing)) {
         event = Samples.failure(job, attempt, Cause.ENGINE_ERROR);
       } else if (cancelled.contains(job.id())) {
         event = Samples.outcome(job, attempt, Outcome.Status.CANCELLED, Cause.CLIENT_GONE);
@@ -520,12 +585,15 @@ final class SimulatedWorld {
         event = Samples.outcome(job, attempt);
       }
       in(
-          random.nextInt(5),
+          random.below(5),
           () ->
               doWhenThawed(
                   () -> {
                     write(event);
                     running.remove(job.id(), attempt);
+                    if (event instanceof Outcome) {
+                      in(random.below(5), () -> doWhenThawed(() -> told.add(job.id())));
+                    }
                   }));
     }
 

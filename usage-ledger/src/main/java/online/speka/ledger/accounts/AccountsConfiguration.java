@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import online.speka.contract.wire.Topics;
 import online.speka.ledger.KafkaTopics;
+import online.speka.ledger.plans.Billing;
+import online.speka.ledger.plans.Plans;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +34,12 @@ class AccountsConfiguration {
       BootstrapProperties properties,
       JdbcClient jdbc,
       TransactionTemplate transactions,
+      Plans plans,
       InstantSource clock) {
     JdbcAccounts accounts = new JdbcAccounts(jdbc, transactions);
     return () -> {
       int minted = accounts.mint(properties.grants(), clock.instant());
+      properties.prepaid().forEach(tenant -> plans.bill(tenant, Billing.PREPAID));
       LOG.atInfo()
           .addKeyValue("configured", properties.grants().size())
           .addKeyValue("minted", minted)

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import online.speka.contract.principal.Access;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
+import online.speka.ledger.keys.AccessInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -43,11 +45,26 @@ record BootstrapProperties(
   }
 
   /// @param state REVOKED mints a key that opens nothing
+  /// @param prepaid whether its organisation can only spend what it has
+  /// @param models the models it may use; none means all
+  /// @param endpoints the endpoints it may use, as `chat_completions`; none means all
   record Fixture(
       String tenant,
       String key,
       @DefaultValue("ACTIVE") Principal.State state,
-      @DefaultValue Bounds limits) {
+      @DefaultValue("false") boolean prepaid,
+      @DefaultValue Bounds limits,
+      @DefaultValue List<String> models,
+      @DefaultValue List<String> endpoints) {
+
+    Fixture {
+      models = List.copyOf(models);
+      endpoints = List.copyOf(endpoints);
+    }
+
+    Access access() {
+      return new AccessInput(models, endpoints, null, List.of()).toAccess();
+    }
 
     @Override
     public String toString() {
@@ -87,19 +104,35 @@ record BootstrapProperties(
     }
   }
 
+  /// Organisations that can only spend what they have.
+  List<TenantId> prepaid() {
+    return fixtures.stream()
+        .filter(Fixture::prepaid)
+        .map(fixture -> new TenantId(fixture.tenant()))
+        .distinct()
+        .toList();
+  }
+
   List<KeyGrant> grants() {
     Stream<KeyGrant> first =
         key == null
             ? Stream.empty()
-            : Stream.of(grant(tenant, key, Principal.State.ACTIVE, limits));
+            : Stream.of(grant(tenant, key, Principal.State.ACTIVE, limits, Access.UNRESTRICTED));
     return Stream.concat(
-            first, fixtures.stream().map(f -> grant(f.tenant(), f.key(), f.state(), f.limits())))
+            first,
+            fixtures.stream()
+                .map(f -> grant(f.tenant(), f.key(), f.state(), f.limits(), f.access())))
         .toList();
   }
 
-  private static KeyGrant grant(String tenant, String key, Principal.State state, Bounds limits) {
+  private static KeyGrant grant(
+      String tenant, String key, Principal.State state, Bounds limits, Access access) {
     return KeyGrant.of(
-        new TenantId(tenant), parse("speka.ledger.bootstrap", key), state, limits.toLimits());
+        new TenantId(tenant),
+        parse("speka.ledger.bootstrap", key),
+        state,
+        limits.toLimits(),
+        access);
   }
 
   /// The message never repeats the key: it ends in the log of a start that failed.

@@ -2,6 +2,9 @@ package online.speka.ledger.accounts;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.Function;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelId;
 import online.speka.contract.principal.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,8 +28,10 @@ final class JdbcAccounts {
   private static final String KEY =
       """
       insert into api_key (
-        key_id, key_hash, display_prefix, tenant_id, project_id, state, created_at, changed_at)
-      select :id, :hash, :displayPrefix, :tenant, project_id, :state,
+        key_id, key_hash, display_prefix, tenant_id, project_id, name, models, endpoints, state,
+        created_at, changed_at)
+      select :id, :hash, :displayPrefix, :tenant, project_id, 'Configured', :models, :endpoints,
+             :state,
              :now::timestamptz, :now::timestamptz
         from project where tenant_id = :tenant and is_default
       on conflict (key_hash) do nothing
@@ -68,6 +73,8 @@ final class JdbcAccounts {
             .param("hash", grant.hash().hex())
             .param("displayPrefix", grant.displayPrefix())
             .param("tenant", tenant)
+            .param("models", texts(grant.access().models(), ModelId::value))
+            .param("endpoints", texts(grant.access().endpoints(), JobKind::name))
             .param("state", grant.state().name())
             .param("now", now.toString())
             .update();
@@ -87,5 +94,9 @@ final class JdbcAccounts {
         .param("perMs", limit.per().toMillis())
         .param("now", now.toString())
         .update();
+  }
+
+  private static <T> String[] texts(Collection<T> values, Function<T, String> text) {
+    return values.stream().map(text).toArray(String[]::new);
   }
 }

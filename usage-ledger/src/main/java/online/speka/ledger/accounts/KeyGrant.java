@@ -2,6 +2,7 @@ package online.speka.ledger.accounts;
 
 import java.util.List;
 import java.util.Objects;
+import online.speka.contract.principal.Access;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyHash;
 import online.speka.contract.principal.KeyId;
@@ -17,7 +18,8 @@ record KeyGrant(
     String displayPrefix,
     TenantId tenant,
     Principal.State state,
-    List<Limit> limits) {
+    List<Limit> limits,
+    Access access) {
 
   KeyGrant {
     Objects.requireNonNull(id);
@@ -25,11 +27,13 @@ record KeyGrant(
     Objects.requireNonNull(displayPrefix);
     Objects.requireNonNull(tenant);
     Objects.requireNonNull(state);
+    Objects.requireNonNull(access);
     limits = List.copyOf(limits);
   }
 
-  static KeyGrant of(TenantId tenant, ApiKey key, Principal.State state, List<Limit> limits) {
+  static KeyGrant of(
+      TenantId tenant, ApiKey key, Principal.State state, List<Limit> limits, Access access) {
     KeyHash hash = key.hash();
-    return new KeyGrant(KeyIds.of(key), hash, key.displayPrefix(), tenant, state, limits);
+    return new KeyGrant(KeyIds.of(key), hash, key.displayPrefix(), tenant, state, limits, access);
   }
 }

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param batchMax most principals published at a time
 @ConfigurationProperties("speka.ledger.relay")
 record RelayProperties(
-    @DefaultValue("200ms") Duration interval,
+    @DefaultValue("100ms") Duration interval,
     @DefaultValue("5s") Duration compareInterval,
     @DefaultValue("500") int batchMax) {
   RelayProperties {

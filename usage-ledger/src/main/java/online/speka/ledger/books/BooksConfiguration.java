@@ -18,7 +18,6 @@ class BooksConfiguration {
       InstantSource clock,
       ObjectProvider<FundChanges> changes) {
     return new ToldBooks(
-        new JdbcBooks(jdbc, transactions, clock),
-        changes.getIfAvailable(() -> FundChanges.NONE));
+        new JdbcBooks(jdbc, transactions, clock), changes.getIfAvailable(() -> FundChanges.NONE));
   }
 }

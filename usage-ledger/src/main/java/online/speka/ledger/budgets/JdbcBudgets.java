@@ -146,8 +146,7 @@ final class JdbcBudgets {
     return jdbc.sql(sql)
         .param("tenant", spender.tenant().value())
         .param(
-            "project",
-            spender instanceof Spender.Project(_, var project) ? project.value() : null)
+            "project", spender instanceof Spender.Project(_, var project) ? project.value() : null)
         .param("key", spender instanceof Spender.Key(_, var key) ? key.value() : null);
   }
 

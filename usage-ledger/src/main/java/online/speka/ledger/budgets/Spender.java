@@ -39,8 +39,6 @@ public sealed interface Spender {
     if (key != null) {
       return new Key(tenant, new KeyId(key));
     }
-    return project == null
-        ? new Organization(tenant)
-        : new Project(tenant, new ProjectId(project));
+    return project == null ? new Organization(tenant) : new Project(tenant, new ProjectId(project));
   }
 }

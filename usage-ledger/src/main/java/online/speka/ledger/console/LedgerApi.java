@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import online.speka.ledger.reporting.BalanceReport;
 import online.speka.ledger.reporting.BillReport;
+import online.speka.ledger.reporting.JobReference;
 import online.speka.ledger.reporting.Reports;
 import online.speka.ledger.reporting.UsageReport;
 import org.jspecify.annotations.Nullable;

@@ -15,8 +15,7 @@ import online.speka.ledger.posting.Receipt;
 /// @param reservation the job's id, or the request's whose part it is
 /// @param tokens what was used
 /// @param isCertain whether it is known to have ended; otherwise the books must be asked
-public record Ended(
-    TenantId tenant, KeyId key, JobId reservation, long tokens, boolean isCertain) {
+public record Ended(TenantId tenant, KeyId key, JobId reservation, long tokens, boolean isCertain) {
 
   /// An outcome that was here before is told of again: whoever posted it first may have died before
   /// it could say so.

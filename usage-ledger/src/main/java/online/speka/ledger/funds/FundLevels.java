@@ -14,8 +14,8 @@ import online.speka.contract.principal.TenantId;
 /// away.
 public interface FundLevels {
 
-  /// What is to be told after these: those that have really ended, and what is left now in the funds
-  /// they were held under.
+  /// What is to be told after these: those that have really ended, and what is left now in the
+  /// funds they were held under.
   List<FundUpdate> after(Collection<Ended> ended);
 
   /// Every fund of a tenant.

@@ -169,12 +169,19 @@ final class FundSettlements implements Settlements, FundChanges {
   }
 
   private void openMade() {
-    if (!made.isEmpty()) {
-      List<FundUpdate> updates =
-          made.stream().map(fund -> levels.of(fund.tenant()).only(fund.fund())).toList();
-      board.open(board.generation(), updates);
-      made.clear();
+    if (made.isEmpty()) {
+      return;
     }
+    long generation = board.generation();
+    // Where there is none yet, the first one opens with all funds there are.
+    if (generation > 0) {
+      board.open(
+          generation,
+          made.stream().map(fund -> levels.of(fund.tenant()).only(fund.fund())).toList());
+    }
+    // Nor could anybody tell of a bill that was made while a fund was not known yet.
+    made.forEach(fund -> changed.add(fund.tenant()));
+    made.clear();
   }
 
   private void tellChanged() {

@@ -81,8 +81,7 @@ class FundsConfiguration {
     }
 
     @Bean
-    SchedulingConfigurer settlementTimes(
-        FundSettlements settlements, FundsProperties properties) {
+    SchedulingConfigurer settlementTimes(FundSettlements settlements, FundsProperties properties) {
       return tasks -> {
         tasks.addFixedDelayTask(settlements::retry, properties.retryInterval());
         tasks.addFixedDelayTask(settlements::refresh, properties.refreshInterval());

@@ -181,8 +181,6 @@ final class JdbcFundLevels implements FundLevels {
   }
 
   private static <T> String[] texts(Collection<T> rows, Function<T, ?> column) {
-    return rows.stream()
-        .map(row -> String.valueOf(column.apply(row)))
-        .toArray(String[]::new);
+    return rows.stream().map(row -> String.valueOf(column.apply(row))).toArray(String[]::new);
   }
 }

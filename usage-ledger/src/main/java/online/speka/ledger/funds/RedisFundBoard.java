@@ -15,8 +15,6 @@ import online.speka.contract.job.JobId;
 import online.speka.contract.principal.TenantId;
 import online.speka.contract.wire.FundsGeneration;
 import online.speka.contract.wire.FundsInRedis;
-import online.speka.contract.wire.FundsInRedis.Left;
-import online.speka.contract.wire.FundsInRedis.Used;
 import online.speka.contract.wire.RedisCall;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.Reservation;
@@ -56,10 +54,7 @@ final class RedisFundBoard implements FundBoard {
       RedisAsyncCommands<byte[], byte[]> commands, long generation, FundUpdate update) {
     FundsInRedis names = new FundsInRedis(update.tenant(), generation);
     return calls(names, update)
-        .map(
-            call ->
-                multi(commands, call)
-                    .thenApply(ids -> unknown(update.tenant(), ids)));
+        .map(call -> multi(commands, call).thenApply(ids -> unknown(update.tenant(), ids)));
   }
 
   /// One call, as nearly always, or what is left first: no reservation goes before its bill is
@@ -141,8 +136,7 @@ final class RedisFundBoard implements FundBoard {
     entries.forEach(
         (job, entry) ->
             reservations.add(
-                Reservation.parse(
-                    JobId.parse(new String(job, UTF_8)), new String(entry, UTF_8))));
+                Reservation.parse(JobId.parse(new String(job, UTF_8)), new String(entry, UTF_8))));
     return reservations;
   }
 

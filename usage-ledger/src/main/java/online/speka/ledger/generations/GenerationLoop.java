@@ -21,8 +21,7 @@ final class GenerationLoop implements SmartLifecycle {
 
   private @Nullable Thread thread;
 
-  GenerationLoop(
-      GenerationWatch watch, Pauses pauses, Duration pollInterval, Duration stopMax) {
+  GenerationLoop(GenerationWatch watch, Pauses pauses, Duration pollInterval, Duration stopMax) {
     this.watch = watch;
     this.pauses = pauses;
     this.pollInterval = pollInterval;

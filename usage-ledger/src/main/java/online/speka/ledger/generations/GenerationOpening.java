@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.TenantId;
@@ -47,7 +48,9 @@ final class GenerationOpening {
     }
     standing.addAll(sources.open().of(tenants));
     enter(number, Standing.of(standing));
-    openFunds(number);
+    eachPage(page -> sources.board().open(number, page));
+    // Redis could not be told of a bill that was made while its fund was not known yet.
+    eachPage(page -> sources.board().push(page));
     // A bill that was committed since it was asked for was settled before its reservation was
     // there.
     for (TenantId tenant : tenants) {
@@ -73,17 +76,20 @@ final class GenerationOpening {
     List<JobId> ids = List.copyOf(asked);
     for (int at = 0; at < ids.size(); at += JOBS_AT_ONCE_MAX) {
       decided.addAll(
-          sources.levels().decided(ids.subList(at, Math.min(ids.size(), at + JOBS_AT_ONCE_MAX))).keySet());
+          sources
+              .levels()
+              .decided(ids.subList(at, Math.min(ids.size(), at + JOBS_AT_ONCE_MAX)))
+              .keySet());
     }
     return decided;
   }
 
-  private void openFunds(long number) {
+  private void eachPage(Consumer<List<FundUpdate>> told) {
     String after = "";
     for (List<FundUpdate> page = sources.levels().page(after, TENANTS_AT_ONCE_MAX);
         !page.isEmpty();
         page = sources.levels().page(after, TENANTS_AT_ONCE_MAX)) {
-      sources.board().open(number, page);
+      told.accept(page);
       after = page.getLast().tenant().value();
     }
   }
@@ -94,7 +100,10 @@ final class GenerationOpening {
     if (!decided.isEmpty()) {
       List<Used> ended =
           decided.entrySet().stream().map(one -> new Used(one.getKey(), one.getValue())).toList();
-      var _ = sources.board().push(List.of(new FundUpdate(tenant, ended, sources.levels().of(tenant).levels())));
+      var _ =
+          sources
+              .board()
+              .push(List.of(new FundUpdate(tenant, ended, sources.levels().of(tenant).levels())));
     }
   }
 }

@@ -68,8 +68,7 @@ final class GenerationWatch {
     if (!why.isOver()) {
       return;
     }
-    long number =
-        single.nextNumber(generations.current().map(FundsGeneration::number).orElse(0L));
+    long number = single.nextNumber(generations.current().map(FundsGeneration::number).orElse(0L));
     LOG.atWarn()
         .addKeyValue("generation", number)
         .addKeyValue("why", why)

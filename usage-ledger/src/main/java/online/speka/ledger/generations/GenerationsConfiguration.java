@@ -31,10 +31,7 @@ class GenerationsConfiguration {
 
   @Bean
   Sources generationSources(
-      FundBoard board,
-      FundLevels levels,
-      JdbcClient jdbc,
-      KafkaUnfinishedJobs jobs) {
+      FundBoard board, FundLevels levels, JdbcClient jdbc, KafkaUnfinishedJobs jobs) {
     return new Sources(board, levels, jobs, new JdbcOpenJobs(jdbc));
   }
 

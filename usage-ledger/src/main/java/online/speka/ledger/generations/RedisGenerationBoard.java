@@ -128,8 +128,7 @@ final class RedisGenerationBoard implements GenerationBoard {
         byte[][] old =
             found.getKeys().stream().filter(key -> isBefore(key, number)).toArray(byte[][]::new);
         if (old.length > 0) {
-          var _ =
-              redis.ask("removing", commands -> commands.unlink(old).toCompletableFuture());
+          var _ = redis.ask("removing", commands -> commands.unlink(old).toCompletableFuture());
         }
         at = found;
       }

@@ -66,7 +66,8 @@ record Standing(Map<JobId, Entry> entries) {
   /// Those that have not ended, for each tenant.
   ///
   /// @param funds of the keys; one that has none reserves nothing
-  Map<TenantId, List<Reservation>> reservations(Set<JobId> decided, Map<KeyId, List<String>> funds) {
+  Map<TenantId, List<Reservation>> reservations(
+      Set<JobId> decided, Map<KeyId, List<String>> funds) {
     Map<TenantId, List<Reservation>> standing = new HashMap<>();
     entries.forEach(
         (job, entry) -> {

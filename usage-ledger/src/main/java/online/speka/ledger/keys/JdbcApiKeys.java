@@ -11,6 +11,7 @@ import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
+import online.speka.ledger.funds.FundChanges;
 import online.speka.ledger.organizations.Answer;
 import online.speka.ledger.organizations.InvalidFieldException;
 import online.speka.ledger.organizations.JdbcTenantLock;
@@ -60,35 +61,24 @@ final class JdbcApiKeys implements ApiKeys {
       update api_key set state = 'REVOKED', changed_at = :now::timestamptz where key_id = :id
       """;
 
-  private static final String REPLACE =
-      """
-      update api_key
-         set replaced_by = :replacement,
-             expires_at = least(expires_at, :until::timestamptz),
-             state = case when :revoked then 'REVOKED' else state end,
-             changed_at = :now::timestamptz
-       where key_id = :id
-      """;
-
-  private static final String COPY_LIMITS =
-      """
-      insert into usage_limit (tenant_id, key_id, model_id, unit, amount, per_ms, created_at)
-      select tenant_id, :replacement, model_id, unit, amount, per_ms, :now::timestamptz
-        from usage_limit where key_id = :id
-      """;
-
   private final JdbcClient jdbc;
   private final JdbcTransactions transactions;
   private final JdbcTenantLock organization;
   private final JdbcNewKeys newKeys;
+  private final JdbcRotations rotations;
   private final InstantSource clock;
 
   JdbcApiKeys(
-      JdbcClient jdbc, JdbcTransactions transactions, InstantSource clock, RandomGenerator random) {
+      JdbcClient jdbc,
+      JdbcTransactions transactions,
+      FundChanges funds,
+      InstantSource clock,
+      RandomGenerator random) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.organization = new JdbcTenantLock(jdbc);
     this.newKeys = new JdbcNewKeys(jdbc, random);
+    this.rotations = new JdbcRotations(jdbc, newKeys, funds);
     this.clock = clock;
   }
 
@@ -191,21 +181,8 @@ final class JdbcApiKeys implements ApiKeys {
           }
           return old.access().isExpired(now)
               ? new Answer.Refused<>(Refusal.KEY_EXPIRED)
-              : new Answer.Done<>(replace(old, wanted, now));
+              : new Answer.Done<>(minted(rotations.replace(old, wanted, now)));
         });
-  }
-
-  /// The new key does not count towards the most a project can have: it takes an old one's place.
-  private MintedKey replace(KeyInfo old, Rotation wanted, Instant now) {
-    ApiKey secret = newKeys.mint(wanted.replacementOf(old), old.project(), now);
-    String replacement = KeyIds.of(secret).value();
-    update(COPY_LIMITS, old.id()).param("replacement", replacement).update();
-    update(REPLACE, old.id())
-        .param("replacement", replacement)
-        .param("until", now.plus(wanted.overlap()).toString())
-        .param("revoked", wanted.overlap().isZero())
-        .update();
-    return minted(secret);
   }
 
   private <T> Answer<T> change(KeyId id, Function<KeyInfo, Answer<T>> change) {

@@ -65,10 +65,7 @@ final class Allowance {
   }
 
   private static AllowanceMonth grant(
-      @Nullable Holding plan,
-      AllowanceMonth month,
-      YearMonth current,
-      List<AllowanceStep> steps) {
+      @Nullable Holding plan, AllowanceMonth month, YearMonth current, List<AllowanceStep> steps) {
     if (plan == null || month.month().isBefore(monthOf(plan.since()))) {
       return month;
     }

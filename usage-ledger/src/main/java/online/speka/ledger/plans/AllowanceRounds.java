@@ -66,7 +66,8 @@ final class AllowanceRounds {
 
   /// In the caller's transaction.
   List<AllowanceStep> settle(TenantId tenant, Instant now) {
-    return plans.lock(tenant)
+    return plans
+        .lock(tenant)
         .map(
             funding -> {
               List<AllowanceStep> steps =

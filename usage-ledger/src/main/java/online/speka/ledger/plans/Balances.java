@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param balance the sum of its postings
 /// @param reserved for requests that have no bill yet; empty while Redis cannot be asked, and for
 ///     one that pays afterwards
-/// @param spentThisMonth on jobs that were submitted in the running month, as far as they are billed
+/// @param spentThisMonth on jobs that were submitted in the running month, as far as they are
+///     billed
 public record Balances(
     Billing billing,
     Optional<PlanId> plan,

@@ -107,9 +107,7 @@ final class JdbcPlans {
   List<Plan> plans(@Nullable PlanId id) {
     return jdbc.sql(PLANS)
         .param("id", id == null ? null : id.value())
-        .query(
-            (row, _) ->
-                new Plan(new PlanId(row.getString(1)), new MicroCredits(row.getLong(2))))
+        .query((row, _) -> new Plan(new PlanId(row.getString(1)), new MicroCredits(row.getLong(2))))
         .list();
   }
 

@@ -10,12 +10,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import online.speka.contract.job.JobId;
+import online.speka.contract.usage.ImagePrice;
+import online.speka.contract.usage.Prices;
+import online.speka.ledger.posting.JdbcPriceVersions;
+import online.speka.ledger.posting.PriceVersion;
 import online.speka.ledger.reporting.BillReport.Asked;
 import online.speka.ledger.reporting.BillReport.AttemptReport;
 import online.speka.ledger.reporting.BillReport.Ended;
+import online.speka.ledger.reporting.BillReport.Paid;
 import online.speka.ledger.reporting.BillReport.PostingReport;
 import online.speka.ledger.reporting.BillReport.PriceReport;
 import online.speka.ledger.reporting.BillReport.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Bills, one by one.
@@ -23,8 +29,10 @@ final class JdbcBillReports {
 
   private static final String BILL =
       """
-      select b.*, p.prompt, p.cached_prompt, p.completion, p.valid_from
-        from job_bill b join price_version p using (price_version_id)
+      select b.*, p.*, k.project_id
+        from job_bill b
+        join price_version p using (price_version_id)
+        left join api_key k using (key_id)
        where b.job_id = coalesce(
                (select request_id from part_outcome where job_id = :job limit 1), :job)
       """;
@@ -100,6 +108,7 @@ final class JdbcBillReports {
         job,
         new Asked(
             row.getString("tenant_id"),
+            row.getString("project_id"),
             row.getString("key_id"),
             row.getString("model_id"),
             word(row, "kind"),
@@ -117,17 +126,40 @@ final class JdbcBillReports {
             row.getLong("prompt_tokens"),
             row.getLong("cached_prompt_tokens"),
             row.getLong("completion_tokens"),
-            row.getLong("reasoning_tokens")),
-        new PriceReport(
-            row.getLong("price_version_id"),
-            row.getLong("prompt"),
-            row.getLong("cached_prompt"),
-            row.getLong("completion"),
-            instant(row, "valid_from")),
-        row.getLong("amount"),
+            row.getLong("reasoning_tokens"),
+            images(row)),
+        price(row),
+        paid(row),
         attempts(job, billed),
         parts.of(job),
         postings(job));
+  }
+
+  private static @Nullable String images(ResultSet row) throws SQLException {
+    int count = row.getInt("images");
+    return count == 0
+        ? null
+        : count + " of " + row.getString("image_size") + "/" + row.getString("image_quality");
+  }
+
+  private static PriceReport price(ResultSet row) throws SQLException {
+    PriceVersion version = JdbcPriceVersions.version(row);
+    Prices prices = version.prices();
+    return new PriceReport(
+        version.id(),
+        prices.prompt(),
+        prices.cachedPrompt(),
+        prices.completion(),
+        prices.reasoning(),
+        prices.images().stream().map(ImagePrice::toString).toList(),
+        prices.batchDiscountPercent(),
+        word(row, "source"),
+        version.validFrom());
+  }
+
+  private static Paid paid(ResultSet row) throws SQLException {
+    long bound = row.getLong("amount_max");
+    return new Paid(word(row, "payment"), row.getLong("amount"), row.wasNull() ? null : bound);
   }
 
   private List<AttemptReport> attempts(UUID job, AttemptReport billed) {

@@ -56,7 +56,8 @@ final class JdbcPartReports {
                 usage.promptTokens(),
                 usage.cachedPromptTokens(),
                 usage.completionTokens(),
-                usage.reasoningTokens()),
+                usage.reasoningTokens(),
+                null),
             outcome.at()));
   }
 }

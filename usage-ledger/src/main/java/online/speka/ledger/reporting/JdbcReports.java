@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import online.speka.contract.job.JobId;
@@ -12,14 +13,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The books in PostgreSQL.
 final class JdbcReports implements Reports {
 
+  /// Whole hours are summed up already, save for the latest bills; what is before and after them is
+  /// less than an hour each.
   private static final String USAGE =
       """
-      select tenant_id, model_id, count(*) as jobs,
+      with used as (
+        select tenant_id, model_id, jobs, prompt_tokens, cached_prompt_tokens, completion_tokens,
+               reasoning_tokens, amount
+          from usage_hour
+         where hour >= :firstHour::timestamptz and hour < :endHour::timestamptz
+        union all
+        select tenant_id, model_id, 1, prompt_tokens, cached_prompt_tokens, completion_tokens,
+               reasoning_tokens, amount
+          from job_bill
+         where posted_in > (select rolled_to from rollup)
+           and ended_at >= :firstHour::timestamptz and ended_at < :endHour::timestamptz
+        union all
+        select tenant_id, model_id, 1, prompt_tokens, cached_prompt_tokens, completion_tokens,
+               reasoning_tokens, amount
+          from job_bill
+         where ended_at >= :from::timestamptz and ended_at < :firstHour::timestamptz
+            or ended_at >= :endHour::timestamptz and ended_at < :to::timestamptz)
+      select tenant_id, model_id, sum(jobs) as jobs,
              sum(prompt_tokens) as prompt, sum(cached_prompt_tokens) as cached_prompt,
              sum(completion_tokens) as completion, sum(reasoning_tokens) as reasoning,
              sum(amount) as amount
-        from job_bill
-       where ended_at >= :from::timestamptz and ended_at < :to::timestamptz
+        from used
        group by tenant_id, model_id
        order by amount desc, jobs desc, tenant_id, model_id
        limit 1000
@@ -33,17 +52,26 @@ final class JdbcReports implements Reports {
        order by a.kind = 'TENANT' desc, a.tenant_id, a.account_id
       """;
 
-  /// One statement, so all of it is seen at the same moment.
+  /// One statement, so all of it is seen at the same moment. Sums of sums: what they are made of is
+  /// checked in slices elsewhere.
   private static final String CHECK =
       """
-      select coalesce(sum(p.amount), 0) as postings,
-             coalesce(sum(p.amount) filter (
-               where a.kind = 'REVENUE' and t.kind = 'JOB_CHARGE'), 0) as earned,
-             (select coalesce(sum(amount), 0) from job_bill) as billed,
+      select (select coalesce(sum(balance), 0) from account_balance) as postings,
+             (select coalesce(sum(b.balance), 0)
+                from account a join account_balance b using (account_id)
+               where a.kind = 'REVENUE')
+             + (select coalesce(sum(amount), 0) from entry_month where kind = 'REFUND')
+             + (select coalesce(sum(p.amount), 0)
+                  from ledger_transaction t
+                  join posting p using (transaction_id)
+                  join account a using (account_id)
+                 where t.opened_in > (select rolled_to from rollup)
+                   and t.kind <> 'JOB_CHARGE' and t.kind = 'REFUND' and a.kind = 'TENANT')
+             as earned,
+             (select coalesce(sum(amount), 0) from usage_hour)
+             + (select coalesce(sum(amount), 0) from job_bill
+                 where posted_in > (select rolled_to from rollup)) as billed,
              (select count(*) from held_outcome) as held
-        from posting p
-        join account a using (account_id)
-        join ledger_transaction t using (transaction_id)
       """;
 
   private final JdbcClient jdbc;
@@ -66,11 +94,17 @@ final class JdbcReports implements Reports {
 
   @Override
   public UsageReport usage(Instant from, Instant to) {
+    Instant endHour = to.truncatedTo(ChronoUnit.HOURS);
+    Instant hour = from.truncatedTo(ChronoUnit.HOURS);
+    Instant firstHour = hour.equals(from) ? hour : hour.plus(1, ChronoUnit.HOURS);
+    boolean whole = !firstHour.isAfter(endHour);
     return UsageReport.of(
         from,
         to,
         jdbc.sql(USAGE)
             .param("from", from.toString())
+            .param("firstHour", (whole ? firstHour : to).toString())
+            .param("endHour", (whole ? endHour : to).toString())
             .param("to", to.toString())
             .query(
                 (row, _) ->

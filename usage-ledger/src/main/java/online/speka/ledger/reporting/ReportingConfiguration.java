@@ -20,6 +20,11 @@ class ReportingConfiguration {
   }
 
   @Bean
+  UsageReports usageReports(JdbcClient jdbc) {
+    return new JdbcUsageReports(jdbc);
+  }
+
+  @Bean
   Reconciler reconciler(Reports reports, InstantSource clock, MeterRegistry registry) {
     Reconciler reconciler = new Reconciler(reports, clock);
     gauge(

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param checkInterval pause between two checks of the books; each reads all of them
+/// @param checkInterval pause between two checks of the sums
 @ConfigurationProperties("speka.ledger.reporting")
 record ReportingProperties(@DefaultValue("30s") Duration checkInterval) {
   ReportingProperties {

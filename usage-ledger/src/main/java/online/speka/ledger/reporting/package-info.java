@@ -1,9 +1,9 @@
-/// The books, read and checked.
+/// The books, read.
 ///
-/// **Receives** questions from the console. **Decides** nothing: every figure is a sum over bills
-/// and postings at the moment of asking, so a balance is never anything but the fold of its
-/// postings. **Hands to** the console the answers, and to metrics two differences that must be
-/// zero.
+/// **Receives** questions from the console and from operators. **Decides** nothing: usage is the
+/// sum of bills by the hour and of those that are not summed up yet, a bill is explained by what it
+/// was made of. **Hands to** the console and to operators the answers, and to metrics two
+/// differences that must be zero.
 @NullMarked
 package online.speka.ledger.reporting;
 

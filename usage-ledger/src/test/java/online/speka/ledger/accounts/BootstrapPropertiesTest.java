@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import online.speka.contract.catalog.JobKind;
+import online.speka.contract.catalog.ModelId;
+import online.speka.contract.principal.Access;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.TenantId;
@@ -39,6 +43,26 @@ class BootstrapPropertiesTest {
         .containsExactly(Principal.State.ACTIVE, Principal.State.REVOKED);
     assertThat(grants.getFirst().hash()).isEqualTo(ApiKey.parse(Keys.MAIN).orElseThrow().hash());
     assertThat(properties + " " + grants).doesNotContain(Keys.MAIN).doesNotContain(Keys.REVOKED);
+  }
+
+  @Test
+  void aFixtureMayOpenLessThanEverything() {
+    BootstrapProperties properties =
+        bind(
+            Map.of(
+                "speka.ledger.bootstrap.fixtures[0].tenant", "scoped",
+                "speka.ledger.bootstrap.fixtures[0].key", Keys.OTHER,
+                "speka.ledger.bootstrap.fixtures[0].models", "vendor/chat",
+                "speka.ledger.bootstrap.fixtures[0].endpoints", "chat_completions"));
+
+    assertThat(properties.grants())
+        .extracting(KeyGrant::access)
+        .containsExactly(
+            new Access(
+                Set.of(new ModelId("vendor/chat")),
+                Set.of(JobKind.CHAT_COMPLETIONS),
+                null,
+                List.of()));
   }
 
   @Test

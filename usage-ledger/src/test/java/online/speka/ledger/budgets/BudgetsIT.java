@@ -89,8 +89,7 @@ class BudgetsIT {
         .update();
     database.jdbc().sql("delete from principal_outbox").update();
     budgets =
-        new BudgetDesk(
-            new JdbcBudgets(database.jdbc()), database.transactions(), told, clock);
+        new BudgetDesk(new JdbcBudgets(database.jdbc()), database.transactions(), told, clock);
     months =
         new BudgetMonths(
             new JdbcBudgetMonths(database.jdbc()),
@@ -212,13 +211,11 @@ class BudgetsIT {
   @Test
   void nobodyHasABudgetWhoDoesNotBelongToTheOrganisation() {
     assertThat(
-            budgets.set(
-                terms(new Spender.Organization(new TenantId("nobody")), Period.MONTH, 1)))
+            budgets.set(terms(new Spender.Organization(new TenantId("nobody")), Period.MONTH, 1)))
         .isEmpty();
     assertThat(budgets.set(terms(new Spender.Key(LOCAL, new KeyId("k")), Period.MONTH, 1)))
         .isEmpty();
-    assertThat(
-            budgets.set(terms(new Spender.Project(LOCAL, new ProjectId("p")), Period.MONTH, 1)))
+    assertThat(budgets.set(terms(new Spender.Project(LOCAL, new ProjectId("p")), Period.MONTH, 1)))
         .isEmpty();
     assertThatThrownBy(() -> terms(ALL, Period.MONTH, -1))
         .isInstanceOf(IllegalArgumentException.class);

@@ -73,7 +73,10 @@ public final class EdgeOfATest implements AutoCloseable {
 
   private static Reservation reservation(Job job, String... funds) {
     return new Reservation(
-        Ended.reservationOf(job), job.demand().reservation(), job.window().deadline(), List.of(funds));
+        Ended.reservationOf(job),
+        job.demand().reservation(),
+        job.window().deadline(),
+        List.of(funds));
   }
 
   public Optional<FundsGeneration> generation() {
@@ -95,14 +98,12 @@ public final class EdgeOfATest implements AutoCloseable {
   public boolean isReserved(TenantId tenant, JobId job) {
     return redis
         .sync()
-        .hexists(
-            names(tenant).reservations().getBytes(UTF_8), job.toString().getBytes(UTF_8));
+        .hexists(names(tenant).reservations().getBytes(UTF_8), job.toString().getBytes(UTF_8));
   }
 
   private FundsInRedis names(TenantId tenant) {
     return new FundsInRedis(tenant, generation().map(FundsGeneration::number).orElse(0L));
   }
-
 
   @Override
   public void close() {

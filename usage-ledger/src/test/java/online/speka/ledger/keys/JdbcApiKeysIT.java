@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import online.speka.contract.catalog.JobKind;
@@ -19,6 +21,7 @@ import online.speka.contract.principal.Network;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
+import online.speka.ledger.funds.FundChanges;
 import online.speka.ledger.organizations.Answer;
 import online.speka.ledger.organizations.InvalidFieldException;
 import online.speka.ledger.organizations.Name;
@@ -48,6 +51,17 @@ class JdbcApiKeysIT {
           List.of(Network.parse("10.0.0.0/8"), Network.parse("2001:db8::/32")));
 
   private final SettableClock clock = SettableClock.at(NOW);
+  private final List<String> madeFunds = new ArrayList<>();
+  private final FundChanges funds =
+      new FundChanges() {
+        @Override
+        public void changed(Collection<TenantId> tenants) {}
+
+        @Override
+        public void made(TenantId tenant, String fund) {
+          madeFunds.add(tenant + " " + fund);
+        }
+      };
   private final LedgerDatabase database;
   private final ApiKeys keys;
   private final UsageLimits limits;
@@ -55,7 +69,7 @@ class JdbcApiKeysIT {
   JdbcApiKeysIT(PostgresDatabase postgres) {
     this.database = new LedgerDatabase(postgres);
     JdbcTransactions transactions = new JdbcTransactions(database.transactions());
-    this.keys = new JdbcApiKeys(database.jdbc(), transactions, clock, new SecureRandom());
+    this.keys = new JdbcApiKeys(database.jdbc(), transactions, funds, clock, new SecureRandom());
     this.limits = new JdbcUsageLimits(database.jdbc(), transactions, clock);
   }
 
@@ -188,6 +202,34 @@ class JdbcApiKeysIT {
     var _ = done(keys.rotate(rotation(id, Duration.ofDays(90))));
     // Then
     assertThat(keys.find(id).orElseThrow().access().expiresAt()).isEqualTo(NARROW.expiresAt());
+  }
+
+  @Test
+  void aRotatedKeyHasNoMoreToSpendThanTheOldOneHadLeft() {
+    // Given
+    KeyId id = done(keys.mint(wanted(NARROW))).info().id();
+    database
+        .jdbc()
+        .sql(
+            """
+            insert into budget (budget_id, tenant_id, key_id, period, amount, month, created_at)
+            values ('bud_1', 'acme', ?, 'MONTH', 1000, '2026-03-01', now())
+            """)
+        .param(id.value())
+        .update();
+    database.jdbc().sql("insert into budget_spent values ('bud_1', '2026-03-01', 300)").update();
+    // When
+    KeyId replacement = done(keys.rotate(rotation(id, Duration.ofHours(1)))).info().id();
+    // Then
+    assertThat(
+            database
+                .jdbc()
+                .sql("select unspent from fund_level where key_id = ?")
+                .param(replacement.value())
+                .query(Long.class)
+                .list())
+        .containsExactly(700L);
+    assertThat(madeFunds).singleElement().asString().startsWith("acme bud_");
   }
 
   @Test

@@ -17,6 +17,7 @@ import online.speka.contract.principal.KeyId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.ProjectId;
 import online.speka.contract.principal.TenantId;
+import online.speka.ledger.funds.FundChanges;
 import online.speka.ledger.organizations.Answer;
 import online.speka.ledger.organizations.InvalidFieldException;
 import online.speka.ledger.organizations.Name;
@@ -50,7 +51,8 @@ class JdbcUsageLimitsIT {
     SettableClock clock = SettableClock.at(Instant.parse("2026-03-01T12:00:00Z"));
     JdbcTransactions transactions = new JdbcTransactions(database.transactions());
     this.limits = new JdbcUsageLimits(database.jdbc(), transactions, clock);
-    this.keys = new JdbcApiKeys(database.jdbc(), transactions, clock, new SecureRandom());
+    this.keys =
+        new JdbcApiKeys(database.jdbc(), transactions, FundChanges.NONE, clock, new SecureRandom());
   }
 
   @BeforeEach

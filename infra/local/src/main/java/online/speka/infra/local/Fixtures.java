@@ -13,16 +13,22 @@ final class Fixtures {
   private static final String LIMITED = "limited";
   private static final int LIMITED_REQUESTS = 5;
   private static final String LIMITED_PER = "12s";
+  private static final String SCOPED = "scoped";
+  private static final String SCOPED_MODEL = "deepseek-ai/deepseek-r1";
+  private static final String SCOPED_ENDPOINT = "chat_completions";
   private static final String FILE = "fixtures.json";
   private static final String REVOKED = "revoked";
+  private static final String EXHAUSTED = "exhausted";
   private static final String WARM_UP_TENANT = "speka-warm-up";
   private static final int BODY_LIMIT_MB = 8;
   private static final int CONTEXT_TOKENS = 2048;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /// Tenants of the fixture keys, in order: the first two work, the third is revoked, the fourth
-  /// may send few requests.
-  static final List<String> NAMES = List.of("main", "other", "revoked", LIMITED);
+  /// may send few requests, the fifth may use one model for chat and nothing else, the sixth pays
+  /// before and has nothing left. New ones come last: their keys are remembered in this order.
+  static final List<String> NAMES =
+      List.of("main", "other", REVOKED, LIMITED, SCOPED, EXHAUSTED);
 
   private Fixtures() {}
 
@@ -34,14 +40,23 @@ final class Fixtures {
       for (int i = 0; i < NAMES.size(); i++) {
         String name = NAMES.get(i);
         add(arguments, i + 1, "fixture-" + name, state.fixtureKeys().get(i), name.equals(REVOKED));
-        if (name.equals(LIMITED)) {
-          String limits = "--speka.ledger.bootstrap.fixtures[" + (i + 1) + "].limits.";
-          arguments.add(limits + "requests=" + LIMITED_REQUESTS);
-          arguments.add(limits + "per=" + LIMITED_PER);
-        }
+        arguments.addAll(
+            peculiarities(name, "--speka.ledger.bootstrap.fixtures[" + (i + 1) + "]."));
       }
     }
     return arguments;
+  }
+
+  private static List<String> peculiarities(String name, String prefix) {
+    return switch (name) {
+      case LIMITED ->
+          List.of(
+              prefix + "limits.requests=" + LIMITED_REQUESTS, prefix + "limits.per=" + LIMITED_PER);
+      case SCOPED ->
+          List.of(prefix + "models=" + SCOPED_MODEL, prefix + "endpoints=" + SCOPED_ENDPOINT);
+      case EXHAUSTED -> List.of(prefix + "prepaid=true");
+      default -> List.of();
+    };
   }
 
   /// Describes them for scripts.

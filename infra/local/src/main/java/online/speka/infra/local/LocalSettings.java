@@ -54,9 +54,13 @@ record LocalSettings(
     return models.isEmpty() || models.contains(model);
   }
 
-  /// Ports of the services, where the environment gives them.
+  /// Ports of the services and of the admin API, where the environment gives them.
   record PortChoice(
-      OptionalInt kafka, OptionalInt kafkaController, OptionalInt redis, OptionalInt postgres) {}
+      OptionalInt kafka,
+      OptionalInt kafkaController,
+      OptionalInt redis,
+      OptionalInt postgres,
+      OptionalInt admin) {}
 
   /// Knobs of the simulated models.
   record Simulation(
@@ -87,7 +91,8 @@ record LocalSettings(
             in.portChoice(KafkaServer.PORT_SETTING),
             in.portChoice(KafkaServer.CONTROLLER_PORT_SETTING),
             in.portChoice(RedisServer.PORT_SETTING),
-            in.portChoice(PostgresServer.PORT_SETTING)),
+            in.portChoice(PostgresServer.PORT_SETTING),
+            in.portChoice("SPEKA_ADMIN_PORT")),
         Detours.parse(in.list(Detours.SETTING)));
   }
 

@@ -29,6 +29,7 @@ final class LocalStack {
   private final LocalSettings settings;
   private final LocalState state;
   private final Progress progress;
+  private final int adminPort;
   private final List<Part> running = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
 
@@ -36,6 +37,7 @@ final class LocalStack {
     this.settings = settings;
     this.state = state;
     this.progress = progress;
+    this.adminPort = settings.ports().admin().orElseGet(Ports::free);
   }
 
   /// Returns when a request has gone the whole way.
@@ -60,7 +62,7 @@ final class LocalStack {
             : Optional.empty();
     Services services = Services.start(settings, state.ports(), classArchive, progress);
     Catalog catalog = LocalCatalog.write(settings, chatModel.join());
-    Parts parts = new Parts(new PartArguments(settings, state, services), classArchive, progress);
+    Parts parts = new Parts(new PartArguments(settings, state, services, adminPort), classArchive, progress);
     List<Part.Plan> plan = Parts.plan(settings);
     List<Instance> instances = plan.stream().flatMap(p -> p.instances().stream()).toList();
     CompletableFuture<List<Part>> starting =
@@ -109,6 +111,8 @@ final class LocalStack {
             state.key(),
             PartArguments.ADMIN_USER,
             state.adminPassword(),
+            "http://127.0.0.1:" + adminPort,
+            String.valueOf(state.adminToken()),
             processes);
     ready.write(settings.data());
     return ready;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import online.speka.contract.principal.ApiKey;
 import online.speka.infra.services.process.Ports;
+import online.speka.ledger.admin.operators.OperatorToken;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,12 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param key the API key of the account everybody uses
 /// @param warmUpKey the key of an account that only pays for requests sent before READY
 /// @param fixtureKeys keys for tests, in the order of [Fixtures]
+/// @param adminToken of the first operator; null only in a file of an earlier version
 record LocalState(
     String key,
     String warmUpKey,
     String adminPassword,
     List<String> fixtureKeys,
-    ServicePorts ports) {
+    ServicePorts ports,
+    @Nullable String adminToken) {
 
   private static final String FILE = "state.json";
   private static final int PASSWORD_BYTES = 18;
@@ -60,7 +64,8 @@ record LocalState(
             known.warmUpKey,
             known.adminPassword,
             withMissing(known.fixtureKeys),
-            known.ports.overriddenBy(settings.ports()));
+            known.ports.overriddenBy(settings.ports()),
+            known.adminToken == null ? newAdminToken() : known.adminToken);
     LocalFiles.replace(file, MAPPER.writeValueAsBytes(state));
     return state;
   }
@@ -99,6 +104,11 @@ record LocalState(
         IntStream.range(0, Fixtures.NAMES.size())
             .mapToObj(_ -> ApiKey.mint(random).reveal())
             .toList(),
-        ServicePorts.choose());
+        ServicePorts.choose(),
+        newAdminToken());
+  }
+
+  private static String newAdminToken() {
+    return OperatorToken.mint(new SecureRandom()).reveal();
   }
 }

@@ -19,11 +19,14 @@ final class PartArguments {
   private final LocalSettings settings;
   private final LocalState state;
   private final Services services;
+  private final int adminPort;
 
-  PartArguments(LocalSettings settings, LocalState state, Services services) {
+  /// @param adminPort of the first ledger; others take any
+  PartArguments(LocalSettings settings, LocalState state, Services services, int adminPort) {
     this.settings = settings;
     this.state = state;
     this.services = services;
+    this.adminPort = adminPort;
   }
 
   List<String> of(Instance instance, Part.Plan process) {
@@ -75,6 +78,8 @@ final class PartArguments {
     arguments.add("--speka.ledger.bootstrap.key=" + state.key());
     arguments.add("--speka.ledger.bootstrap.limits.requests=" + REQUESTS_PER_MINUTE);
     arguments.add("--speka.ledger.bootstrap.limits.tokens-per-minute=" + TOKENS_PER_MINUTE);
+    arguments.add("--speka.ledger.admin.port=" + (instance.index() == 1 ? adminPort : 0));
+    arguments.add("--speka.ledger.admin.operators.token=" + state.adminToken());
     arguments.add("--speka.ledger.console.user=" + ADMIN_USER);
     arguments.add("--speka.ledger.console.password=" + state.adminPassword());
     arguments.addAll(Fixtures.arguments(settings, state));

@@ -12,6 +12,8 @@ record ReadyFile(
     String key,
     String adminUser,
     String adminPassword,
+    String admin,
+    String adminToken,
     List<RunningProcess> processes) {
 
   private static final String FILE = "ready.json";

@@ -125,6 +125,7 @@ final class WholePath implements AutoCloseable {
         "--spring.datasource.url=" + path.database.jdbcUrl(),
         "--spring.datasource.username=" + path.database.user(),
         "--speka.ledger.bootstrap.key=" + path.key.reveal(),
+        "--speka.ledger.admin.port=0",
         "--speka.ledger.console.user=admin",
         "--speka.ledger.console.password=for-this-test");
     path.start(Role.WORKER, common, Ports.free());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import online.speka.contract.catalog.Catalog;
@@ -15,6 +16,7 @@ import online.speka.infra.bench.report.Progress;
 import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.cell.Cells;
+import online.speka.infra.faults.cell.Gate;
 import online.speka.infra.faults.checker.Checker;
 import online.speka.infra.faults.checker.Findings;
 import online.speka.infra.faults.history.Entry;
@@ -40,11 +42,12 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
 
   private static final String ALL = "all";
+  private static final String GATE = "gate";
   private static final String LIST = "list";
   private static final String CATALOG = "catalog.yaml";
   private static final String SUFFIX = ".jsonl";
 
-  @Parameters(paramLabel = "CELL", description = "Names of cells, all, or list.")
+  @Parameters(paramLabel = "CELL", description = "Names of cells, all, gate, or list.")
   private List<String> names = List.of();
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -61,8 +64,8 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "GUARD",
       defaultValue = "",
       description =
-          "Takes a check away from the platform: a cell passes if it notices. Without a cell, the"
-              + " one that must.")
+          "Takes a check away from the platform: passes if the invariant that it protects is seen"
+              + " to break, in any round. Without a cell, the one that must notice.")
   private String mutation = "";
 
   @Option(
@@ -76,8 +79,7 @@ public final class RunCommand implements Callable<Integer> {
   private final Folders folders;
   private final LongSupplier ticker;
   private final InstantSource clock;
-  private int passed;
-  private int failed;
+  private Verdicts verdicts = new Verdicts(Optional.empty());
 
   /// @param root of the sources
   /// @param scratch for what is gone afterwards
@@ -99,25 +101,38 @@ public final class RunCommand implements Callable<Integer> {
     if (judged != null) {
       Catalog catalog = CatalogFile.read(judged.resolveSibling(CATALOG));
       System.out.println(judge(judged, catalog));
-      return failed == 0 ? 0 : 1;
+      return verdicts.isClean() ? 0 : 1;
     }
+    verdicts = new Verdicts(mutation());
     List<Cell> cells = cells();
     try (Progress progress = new Progress(ticker, Boolean.getBoolean("faults.terminal"))) {
       run(cells, progress);
     }
-    System.out.println(passed + " passed, " + failed + " failed");
-    return failed == 0 ? 0 : 1;
+    System.out.println(verdicts);
+    return verdicts.isClean() ? 0 : 1;
+  }
+
+  private Optional<Mutation> mutation() {
+    Optional<Mutation> found = Mutation.find(mutation);
+    if (found.isEmpty() && !mutation.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "A mutation is one of " + String.join(", ", Mutation.words()));
+    }
+    return found;
   }
 
   private List<Cell> cells() {
     if (names.equals(List.of(ALL))) {
       return Cells.list();
     }
+    if (names.equals(List.of(GATE))) {
+      return Gate.cells();
+    }
     if (names.isEmpty() && !mutation.isEmpty()) {
-      return List.of(cell(Mutations.cellFor(mutation)));
+      return mutation().map(it -> List.of(cell(it.cell()))).orElseThrow();
     }
     if (names.isEmpty() || rounds < 1) {
-      throw new ParameterException(spec.commandLine(), "Name a cell, all, or list.");
+      throw new ParameterException(spec.commandLine(), "Name a cell, all, gate, or list.");
     }
     return names.stream().map(this::cell).toList();
   }
@@ -139,7 +154,7 @@ public final class RunCommand implements Callable<Integer> {
                 line -> progress.show("starting the platform: " + line)))) {
       keepCatalog(platform.platform());
       for (int round = 0; round < rounds; round++) {
-        for (Cell cell : cells) {
+        for (Cell cell : verdicts.isDecided() ? List.<Cell>of() : cells) {
           progress.show("round " + (round + 1) + ", " + cell.name());
           System.out.println(run(platform.platform(), cell, seed + round));
         }
@@ -153,7 +168,7 @@ public final class RunCommand implements Callable<Integer> {
     try {
       new CellRun(platform, ticker, clock).run(cell, roundSeed, file);
     } catch (StackException | IllegalStateException e) {
-      failed++;
+      verdicts.addBroken();
       return "FAIL " + cell.name() + " seed " + roundSeed + ": " + e.getMessage();
     }
     return judge(file, platform.catalog());
@@ -162,10 +177,7 @@ public final class RunCommand implements Callable<Integer> {
   private String judge(Path file, Catalog catalog) {
     List<Entry> history = HistoryFile.read(file);
     Findings findings = Checker.check(history, new SimulatorTruths(catalog));
-    // Without its guard the platform must be seen to break something.
-    boolean fine = findings.isClean() == mutation.isEmpty();
-    passed += fine ? 1 : 0;
-    failed += fine ? 0 : 1;
+    boolean fine = verdicts.add(findings);
     String name = file.getFileName().toString().replace(SUFFIX, "");
     return CellLine.of(name, fine, findings, Recovery.of(history));
   }

@@ -12,4 +12,9 @@ public record Cell(String name, String what, Load load, List<Step> plan, Toleran
   public Cell {
     plan = List.copyOf(plan);
   }
+
+  /// The same in as little time as it can be shown in.
+  Cell brief() {
+    return new Cell(name, what, load.brief(), plan.stream().map(Step::brief).toList(), tolerance);
+  }
 }

@@ -42,6 +42,13 @@ public final class Cells {
   /// clients need to notice.
   private static final Duration WAIT_FOR_SERVER = Duration.ofSeconds(45);
 
+  /// Long enough that what two dead workers ran is few of all jobs.
+  private static final Load LONG =
+      new Load(20, Duration.ofSeconds(12), Duration.ofSeconds(12), 25, 60, Mix.USUAL);
+
+  private static final Load RESUMING =
+      new Load(20, Duration.ofSeconds(6), Duration.ofSeconds(6), 25, 60, Mix.RESUMABLE);
+
   private static final List<Cell> ALL = all();
 
   private Cells() {}
@@ -66,10 +73,17 @@ public final class Cells {
     cells.add(
         new Cell(
             "worker-kill",
-            "a worker is killed at a random token of its streams, then another",
+            "a worker is killed at a random token of its streams",
             USUAL,
+            List.of(kill(Component.WORKER, ANY)),
+            only(Set.of(), WAIT_USUAL, ATTEMPTS_MAX)));
+    cells.add(
+        new Cell(
+            "worker-kill-twice",
+            "a worker is killed, then another while the first is not back",
+            LONG,
             List.of(kill(Component.WORKER, ANY), kill(Component.WORKER, ANY)),
-            only(Set.of(), WAIT_USUAL, ATTEMPTS_MAX + 0.1)));
+            only(Set.of(), WAIT_USUAL, ATTEMPTS_MAX)));
     cells.add(
         new Cell(
             "dispatcher-kill",
@@ -137,6 +151,20 @@ public final class Cells {
                 terminate(Component.DISPATCHER),
                 terminate(Component.EDGE)),
             only(Set.of(), WAIT_USUAL, 1)));
+    cells.add(
+        new Cell(
+            "edge-kill-resumed",
+            "an edge is killed; clients go on at the other one where they were",
+            RESUMING,
+            List.of(kill(Component.EDGE, ANY)),
+            only(Set.of(), WAIT_USUAL, ATTEMPTS_MAX)));
+    cells.add(
+        new Cell(
+            "redis-kill-resumed",
+            "Redis is killed; clients come again and go on where they were",
+            RESUMING,
+            List.of(kill(Component.REDIS, ANY)),
+            only(Set.of(), WAIT_FOR_SERVER, ATTEMPTS_MAX)));
     cells.addAll(StormyCells.list());
     return List.copyOf(cells);
   }

@@ -8,7 +8,6 @@ import online.speka.contract.outcome.Outcome;
 import online.speka.contract.usage.Usage;
 import online.speka.infra.faults.history.Bill;
 import online.speka.infra.faults.history.Entry;
-import online.speka.infra.faults.history.Kind;
 
 /// I4, I5, and of I8 who pays.
 final class Bills implements Rule {
@@ -98,7 +97,7 @@ final class Bills implements Rule {
 
   /// Tokens that the client has read.
   static int delivered(RequestStory request) {
-    return request.asked().kind() == Kind.STREAM
+    return request.asked().kind().isStream()
         ? count(request.body(), CONTENT) - count(request.body(), EMPTY_CONTENT)
         : 0;
   }

@@ -33,6 +33,7 @@ public final class Checker {
         story.jobs().size(),
         endings,
         late(story),
+        (int) story.requests().stream().filter(it -> it.resumed() > 0).count(),
         Repeats.ratio(story),
         firstByteMax(story),
         violations);

@@ -7,6 +7,7 @@ import online.speka.infra.faults.history.Ending;
 /// What came out.
 ///
 /// @param late outcomes that came after the first of their job and were dropped
+/// @param resumed requests whose clients connected again
 /// @param attemptsPerJob upstream attempts over accepted jobs
 /// @param firstByteMaxMicros longest wait of a client for the first byte of a stream that was whole
 ///     in the end
@@ -15,6 +16,7 @@ public record Findings(
     int jobs,
     Map<Ending, Integer> endings,
     int late,
+    int resumed,
     double attemptsPerJob,
     long firstByteMaxMicros,
     List<Violation> violations) {

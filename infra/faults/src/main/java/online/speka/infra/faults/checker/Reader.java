@@ -6,7 +6,6 @@ import online.speka.contract.usage.Usage;
 import online.speka.infra.faults.checker.RequestStory.Reading;
 import online.speka.infra.faults.history.Ending;
 import online.speka.infra.faults.history.Entry;
-import online.speka.infra.faults.history.Kind;
 import online.speka.infra.faults.reference.Truth;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +43,11 @@ final class Reader {
       return wrong("a 200 without an accepted job");
     }
     String expected = expected(job.get(), truth);
-    return asked.kind() == Kind.STREAM
-        ? stream(body.replace(KEEP_ALIVE, ""), expected, ended)
-        : document(body, expected, ended);
+    return switch (asked.kind()) {
+      case STREAM -> stream(body.replace(KEEP_ALIVE, ""), expected, ended);
+      case RESUMABLE -> resumable(NumberedEvents.of(body), expected, ended);
+      case DOCUMENT, EMBEDDINGS -> document(body, expected, ended);
+    };
   }
 
   private static String expected(JobStory job, Truth truth) {
@@ -89,6 +90,15 @@ final class Reader {
       return brokenOff(body, lastEvent, expected, ended);
     }
     return unfinished(body, expected, ended);
+  }
+
+  private static Reading resumable(NumberedEvents events, String expected, Entry.Ended ended) {
+    if (!events.wrong().isEmpty()) {
+      return wrong(events.wrong());
+    }
+    return ended.how() == Entry.How.WHOLE && !events.part().isEmpty()
+        ? wrong("an end within an event: " + head(events.part()))
+        : stream(events.plain(), expected, ended);
   }
 
   private static int lastEvent(String body) {

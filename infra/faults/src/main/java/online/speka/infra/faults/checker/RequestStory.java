@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param body what was read of the answer's body
 /// @param firstByteMicros when its first byte was read; negative if none was
+/// @param resumed how often its client connected again
 /// @param jobs that were made of it: one, unless something is wrong
 /// @param reading what it was, compared with what it should have been
 record RequestStory(
@@ -18,6 +19,7 @@ record RequestStory(
     Entry.@Nullable Answered answered,
     String body,
     long firstByteMicros,
+    int resumed,
     Entry.@Nullable Ended ended,
     List<JobStory> jobs,
     Truth truth,

@@ -23,6 +23,7 @@ final class StoryTeller {
     private Entry.@Nullable Ended ended;
     private final StringBuilder body = new StringBuilder();
     private long firstByteMicros = -1;
+    private int resumed;
 
     Draft(Entry.Asked asked) {
       this.asked = asked;
@@ -57,6 +58,7 @@ final class StoryTeller {
       case Entry.Answered it -> draft(it.request()).answered = it;
       case Entry.Ended it -> draft(it.request()).ended = it;
       case Entry.Read it -> read(it);
+      case Entry.Resumed it -> resumed(draft(it.request()));
       case Entry.Accepted it -> accepted.put(it.job(), it);
       case Entry.Told it -> told(JobEventCodec.decode(it.event().getBytes(StandardCharsets.UTF_8)));
       case Entry.Billed it ->
@@ -82,6 +84,11 @@ final class StoryTeller {
     if (draft.firstByteMicros < 0) {
       draft.firstByteMicros = it.atMicros();
     }
+  }
+
+  private static void resumed(Draft draft) {
+    draft.body.setLength(NumberedEvents.wholeLength(draft.body));
+    draft.resumed++;
   }
 
   private void told(JobEvent event) {
@@ -124,6 +131,7 @@ final class StoryTeller {
         draft.answered,
         body,
         draft.firstByteMicros,
+        draft.resumed,
         draft.ended,
         jobs,
         truth,

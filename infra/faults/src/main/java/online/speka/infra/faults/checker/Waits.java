@@ -3,7 +3,6 @@ package online.speka.infra.faults.checker;
 import java.util.ArrayList;
 import java.util.List;
 import online.speka.infra.faults.history.Ending;
-import online.speka.infra.faults.history.Kind;
 
 /// I9: how long a client waits for the first byte of a stream. A document has none before its last.
 final class Waits implements Rule {
@@ -27,7 +26,7 @@ final class Waits implements Rule {
   }
 
   static boolean isAnsweredStream(RequestStory request) {
-    return request.asked().kind() == Kind.STREAM && request.reading().ending() == Ending.COMPLETE;
+    return request.asked().kind().isStream() && request.reading().ending() == Ending.COMPLETE;
   }
 
   static long micros(RequestStory request) {

@@ -12,7 +12,7 @@ record Ask(String name, Kind kind, String account, int firstEdge, int leavesAfte
 
   String path() {
     return switch (kind) {
-      case STREAM, DOCUMENT -> "/v1/chat/completions";
+      case STREAM, RESUMABLE, DOCUMENT -> "/v1/chat/completions";
       case EMBEDDINGS -> "/v1/embeddings";
     };
   }

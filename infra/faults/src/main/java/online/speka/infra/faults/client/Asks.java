@@ -35,7 +35,7 @@ public record Asks(String cell, long seed, Load load) {
     Kind kind =
         draw < mix.documents()
             ? Kind.DOCUMENT
-            : draw < mix.documents() + mix.embeddings() ? Kind.EMBEDDINGS : Kind.STREAM;
+            : draw < mix.documents() + mix.embeddings() ? Kind.EMBEDDINGS : mix.streams();
     boolean leaves = draw >= 1 - mix.leaving();
     int tokens = random.nextInt(load.tokensMin(), load.tokensMax() + 1);
     String body = body(name, kind, tokens, random);
@@ -50,7 +50,7 @@ public record Asks(String cell, long seed, Load load) {
 
   private static String body(String name, Kind kind, int tokens, SplittableRandom random) {
     return switch (kind) {
-      case STREAM ->
+      case STREAM, RESUMABLE ->
           chat(
               name, tokens, random, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
       case DOCUMENT -> chat(name, tokens, random, "");

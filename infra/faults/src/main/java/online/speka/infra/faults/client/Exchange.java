@@ -1,20 +1,20 @@
 package online.speka.infra.faults.client;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.history.Entry.How;
 import online.speka.infra.faults.history.History;
+import online.speka.infra.faults.history.Kind;
 import online.speka.infra.faults.history.Stopwatch;
 
-/// One request on a connection of its own, from invocation to the last byte; blocks.
-final class Exchange implements ResponseParser.Parts {
+/// One request from invocation to the last byte, on a connection of its own, or on one after the
+/// other if its answer can be resumed; blocks.
+final class Exchange {
 
   /// What a client tells the platform it will wait.
   static final Duration WAIT_MAX = Duration.ofMinutes(1);
@@ -23,16 +23,17 @@ final class Exchange implements ResponseParser.Parts {
   private static final Duration SILENCE_MAX = WAIT_MAX.plusSeconds(15);
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
-  private static final int BUFFER_BYTES = 8 << 10;
-  private static final String EVENT_END = "\n\n";
+
+  /// Connections of one resumable request. With the pause it is longer than any part needs to start
+  /// again.
+  private static final int CONNECTIONS_MAX = 120;
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Ask ask;
   private final Stopwatch stopwatch;
   private final History history;
-  private final ResponseParser parser = new ResponseParser(this);
-  private String edge = "";
-  private int newlines;
-  private int events;
+  private final Progress progress = new Progress();
 
   Exchange(Ask ask, Stopwatch stopwatch, History history) {
     this.ask = ask;
@@ -49,83 +50,37 @@ final class Exchange implements ResponseParser.Parts {
             ask.kind(),
             ask.leavesAfter(),
             ask.body()));
-    try (Socket socket = connect(edges)) {
-      if (!socket.isConnected()) {
-        ended(How.NO_CONNECTION, "no edge takes connections");
-      } else {
-        exchange(socket, key);
-      }
-    } catch (SocketTimeoutException e) {
-      ended(How.SILENT, e.toString());
-    } catch (IOException | IllegalArgumentException e) {
-      ended(How.CUT, e.toString());
+    Connection.End end = connect(edges, key, 0);
+    for (int i = 1; mayResume(end) && i < CONNECTIONS_MAX; i++) {
+      history.add(
+          new Entry.Resumed(
+              stopwatch.micros(), ask.name(), progress.lastEventId(), end.toString()));
+      progress.forgetPart();
+      LockSupport.parkNanos(PAUSE.toNanos());
+      end = connect(edges, key, i);
     }
+    history.add(new Entry.Ended(stopwatch.micros(), ask.name(), end.how(), end.detail()));
   }
 
-  private Socket connect(List<InetSocketAddress> edges) throws IOException {
+  private boolean mayResume(Connection.End end) {
+    return ask.kind() == Kind.RESUMABLE
+        && end.mayComeAgain()
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  private Connection.End connect(List<InetSocketAddress> edges, String key, int number) {
+    Connection connection = new Connection(ask, progress, stopwatch, history);
     for (int i = 0; i < edges.size(); i++) {
-      InetSocketAddress address = edges.get(Math.floorMod(ask.firstEdge() + i, edges.size()));
-      Socket socket = new Socket();
-      try {
-        socket.connect(address, (int) CONNECT_MAX.toMillis());
-        edge = address.getHostString() + ":" + address.getPort();
-        return socket;
+      int index = Math.floorMod(ask.firstEdge() + number + i, edges.size());
+      try (Socket socket = new Socket()) {
+        socket.connect(edges.get(index), (int) CONNECT_MAX.toMillis());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) SILENCE_MAX.toMillis());
+        return connection.run(socket, key);
       } catch (IOException _) {
-        socket.close();
+        // Nothing was sent: a load balancer would try the next one as well.
       }
     }
-    return new Socket();
-  }
-
-  private void exchange(Socket socket, String key) throws IOException {
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) SILENCE_MAX.toMillis());
-    socket.getOutputStream().write(request(key).getBytes(StandardCharsets.US_ASCII));
-    InputStream in = socket.getInputStream();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    while (!parser.isWhole()) {
-      if (leaves()) {
-        ended(How.LEFT, "after " + events + " events");
-        return;
-      }
-      int count = in.read(buffer);
-      if (count < 0) {
-        ended(How.CUT, "end of connection");
-        return;
-      }
-      parser.feed(buffer, count);
-    }
-    ended(How.WHOLE, "");
-  }
-
-  private boolean leaves() {
-    return ask.leavesAfter() > 0 && events >= ask.leavesAfter();
-  }
-
-  private String request(String key) {
-    return "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Stainless-Timeout: %d\r\nConnection: close\r\n\r\n%s"
-        .formatted(ask.path(), edge, key, ask.body().length(), WAIT_MAX.toSeconds(), ask.body());
-  }
-
-  @Override
-  public void head(int status, List<String> headers) {
-    boolean retryAfter = headers.stream().anyMatch(header -> header.startsWith("retry-after:"));
-    history.add(new Entry.Answered(stopwatch.micros(), ask.name(), edge, status, retryAfter));
-  }
-
-  @Override
-  public void body(String text) {
-    history.add(new Entry.Read(stopwatch.micros(), ask.name(), text));
-    for (int i = 0; i < text.length(); i++) {
-      newlines = text.charAt(i) == '\n' ? newlines + 1 : 0;
-      if (newlines == EVENT_END.length()) {
-        events++;
-        newlines = 0;
-      }
-    }
-  }
-
-  private void ended(How how, String detail) {
-    history.add(new Entry.Ended(stopwatch.micros(), ask.name(), how, detail));
+    return new Connection.End(How.NO_CONNECTION, "no edge takes connections");
   }
 }

@@ -15,9 +15,17 @@ public record Load(
   /// No load lasts longer, whatever the faults take.
   public static final Duration LENGTH_MAX = Duration.ofMinutes(10);
 
+  private static final Duration BRIEF_BEFORE = Duration.ofSeconds(4);
+  private static final Duration BRIEF_AFTER = Duration.ofSeconds(3);
+
   public Load {
     if (!(perSecond > 0) || tokensMin < 1 || tokensMax < tokensMin) {
       throw new IllegalArgumentException("a load asks for something");
     }
+  }
+
+  /// The same for as long as something is broken, and hardly longer.
+  public Load brief() {
+    return new Load(perSecond, BRIEF_BEFORE, BRIEF_AFTER, tokensMin, tokensMax, mix);
   }
 }

@@ -1,18 +1,24 @@
 package online.speka.infra.faults.client;
 
+import online.speka.infra.faults.history.Kind;
+
 /// Of what kinds the requests of a load are. Shares are of one; what is left over is streams whose
 /// clients stay.
 ///
 /// @param documents chat answers in one piece
 /// @param embeddings vectors
 /// @param leaving streams whose clients go away somewhere in the middle
-public record Mix(double documents, double embeddings, double leaving) {
+/// @param streams of what kind the streams are
+public record Mix(double documents, double embeddings, double leaving, Kind streams) {
 
   /// What a busy platform sees.
-  public static final Mix USUAL = new Mix(0.1, 0.1, 0.05);
+  public static final Mix USUAL = new Mix(0.1, 0.1, 0.05, Kind.STREAM);
 
   /// Nobody leaves.
-  public static final Mix STAYING = new Mix(0.1, 0.1, 0);
+  public static final Mix STAYING = new Mix(0.1, 0.1, 0, Kind.STREAM);
+
+  /// Nothing but streams whose clients come again.
+  public static final Mix RESUMABLE = new Mix(0, 0, 0, Kind.RESUMABLE);
 
   public Mix {
     if (documents < 0 || embeddings < 0 || leaving < 0 || documents + embeddings + leaving > 1) {

@@ -11,6 +11,7 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Entry.Asked.class, name = "invoke"),
   @JsonSubTypes.Type(value = Entry.Answered.class, name = "head"),
   @JsonSubTypes.Type(value = Entry.Read.class, name = "bytes"),
+  @JsonSubTypes.Type(value = Entry.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = Entry.Ended.class, name = "end"),
   @JsonSubTypes.Type(value = Entry.Struck.class, name = "fault"),
   @JsonSubTypes.Type(value = Entry.Healed.class, name = "healed"),
@@ -50,6 +51,11 @@ public sealed interface Entry {
   ///
   /// @param text each byte as the character of its value
   record Read(long atMicros, String request, String text) implements Entry {}
+
+  /// The client is about to connect again, and forgets an event of which it has read only a part.
+  ///
+  /// @param lastEventId of the last whole event that it has read; empty if there is none
+  record Resumed(long atMicros, String request, String lastEventId, String why) implements Entry {}
 
   /// Nothing more will come.
   record Ended(long atMicros, String request, How how, String detail) implements Entry {}

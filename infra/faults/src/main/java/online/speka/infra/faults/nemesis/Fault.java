@@ -7,11 +7,19 @@ import online.speka.infra.faults.proxy.Weather;
 /// A way to break something.
 public sealed interface Fault {
 
+  /// Twice the time after which others take a silent dispatcher or worker for dead.
+  Duration BRIEF_FREEZE = Duration.ofSeconds(12);
+
   /// What is done, in a few words.
   String words();
 
   /// What it is done to.
   String where();
+
+  /// The same, as short as it can be and still be noticed.
+  default Fault brief() {
+    return this;
+  }
 
   /// Something that is done to a process.
   sealed interface OfProcess extends Fault {
@@ -47,6 +55,11 @@ public sealed interface Fault {
     @Override
     public String words() {
       return "SIGSTOP " + time.toSeconds() + " s";
+    }
+
+    @Override
+    public Fault brief() {
+      return new Freeze(component, victim, BRIEF_FREEZE);
     }
   }
 

@@ -13,4 +13,9 @@ public record Step(Duration waitMin, Duration waitMax, Fault fault, boolean unti
       throw new IllegalArgumentException("a wait from " + waitMin + " to " + waitMax);
     }
   }
+
+  /// The same with as short a fault as it can be shown with.
+  public Step brief() {
+    return new Step(waitMin, waitMax, fault.brief(), untilBack);
+  }
 }

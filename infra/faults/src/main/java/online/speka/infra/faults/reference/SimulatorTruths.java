@@ -45,8 +45,8 @@ public final class SimulatorTruths implements Truths {
     String id = JsonMapper.shared().readTree(bytes).path("model").asString("");
     ModelSpec model = catalog.find(id).orElseThrow();
     return switch (kind) {
-      case STREAM, DOCUMENT ->
-          new Chat(model, kind == Kind.STREAM, bytes, SimulatorReference.of(model, bytes));
+      case STREAM, RESUMABLE, DOCUMENT ->
+          new Chat(model, kind.isStream(), bytes, SimulatorReference.of(model, bytes));
       case EMBEDDINGS -> Vectors.of(model, bytes);
     };
   }

@@ -35,6 +35,9 @@ public final class CellLine {
     if (findings.late() > 0) {
       text.append(", ").append(findings.late()).append(" late outcomes dropped");
     }
+    if (findings.resumed() > 0) {
+      text.append(", ").append(findings.resumed()).append(" resumed");
+    }
     for (Recovery recovery : recoveries) {
       text.append(
           "\n       %s of %s: back after %s, 95 %% of goodput after %s"

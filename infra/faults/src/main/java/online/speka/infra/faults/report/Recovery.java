@@ -36,7 +36,7 @@ public record Recovery(
         case Entry.Struck it -> strikes.add(it);
         case Entry.Healed it -> heals.add(it);
         case Entry.Asked it -> lastAsked = Math.max(lastAsked, it.atMicros());
-        case Entry.Begun _, Entry.Answered _, Entry.Ended _ -> {}
+        case Entry.Begun _, Entry.Answered _, Entry.Resumed _, Entry.Ended _ -> {}
         case Entry.Accepted _, Entry.Told _, Entry.Billed _ -> {}
         case Entry.Books _, Entry.Sampled _ -> {}
       }

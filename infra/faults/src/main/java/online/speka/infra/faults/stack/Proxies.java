@@ -19,6 +19,7 @@ import online.speka.infra.services.process.Ports;
 final class Proxies implements Network, AutoCloseable {
 
   private static final String KAFKA = "kafka";
+  private static final int SERVER_COUNT = 3;
 
   private final Map<Link, Proxy> proxies = new EnumMap<>(Link.class);
   private final Map<String, String> environment = new HashMap<>();
@@ -36,14 +37,15 @@ final class Proxies implements Network, AutoCloseable {
   }
 
   private void openAll(LongSupplier ticker) throws IOException {
-    int[] ports = Ports.free(3 + 2 * Link.values().length);
-    int next = 3;
+    Link[] links = Link.values();
+    int[] ports = Ports.free(SERVER_COUNT + 2 * links.length);
     Map<String, Integer> servers = Map.of(KAFKA, ports[0], "redis", ports[1], "postgres", ports[2]);
     environment.put("SPEKA_KAFKA_PORT", ports[0] + "");
     environment.put("SPEKA_REDIS_PORT", ports[1] + "");
     environment.put("SPEKA_POSTGRES_PORT", ports[2] + "");
     StringJoiner detours = new StringJoiner(",");
-    for (Link link : Link.values()) {
+    int next = SERVER_COUNT;
+    for (Link link : links) {
       int port = ports[next++];
       // Behind a proxy a broker needs a listener that names the proxy to its clients.
       boolean kafka = link.server().equals(KAFKA);

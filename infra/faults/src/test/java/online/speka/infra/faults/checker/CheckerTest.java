@@ -2,16 +2,19 @@ package online.speka.infra.faults.checker;
 
 import static online.speka.infra.faults.checker.Histories.ANSWER;
 import static online.speka.infra.faults.checker.Histories.ATTEMPT;
+import static online.speka.infra.faults.checker.Histories.DONE;
 import static online.speka.infra.faults.checker.Histories.ERROR;
 import static online.speka.infra.faults.checker.Histories.FIRST;
 import static online.speka.infra.faults.checker.Histories.JOB;
 import static online.speka.infra.faults.checker.Histories.OTHER_JOB;
 import static online.speka.infra.faults.checker.Histories.REQUEST;
+import static online.speka.infra.faults.checker.Histories.USAGE;
 import static online.speka.infra.faults.checker.Histories.WHOLE;
 import static online.speka.infra.faults.checker.Histories.accepted;
 import static online.speka.infra.faults.checker.Histories.attemptFailed;
 import static online.speka.infra.faults.checker.Histories.billed;
 import static online.speka.infra.faults.checker.Histories.check;
+import static online.speka.infra.faults.checker.Histories.event;
 import static online.speka.infra.faults.checker.Histories.good;
 import static online.speka.infra.faults.checker.Histories.outcome;
 import static online.speka.infra.faults.checker.Histories.told;
@@ -19,6 +22,7 @@ import static online.speka.infra.faults.checker.Histories.with;
 import static online.speka.infra.faults.checker.Histories.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import online.speka.contract.job.Attempt;
@@ -32,6 +36,7 @@ import online.speka.infra.faults.history.Entry.How;
 import online.speka.infra.faults.history.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each invariant is shown a history that breaks it: a rule that never says no is no rule.
@@ -128,6 +133,43 @@ class CheckerTest {
   @Test
   void aWholeAnswerOfAJobThatDidNotCompleteIsFound() {
     assertThat(broken(billing(good(), Status.CANCELLED, WHOLE))).contains(Invariant.I2);
+  }
+
+  @Test
+  void aResumedStreamWithoutGapOrDuplicateIsWhole() {
+    Findings findings = check(resumed("id: 1\n" + event("b")));
+
+    assertThat(findings.violations()).isEmpty();
+    assertThat(findings.resumed()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, a", "2, c", "1, c"})
+  void aResumedStreamWithAGapOrADuplicateIsFound(int number, String text) {
+    assertThat(broken(resumed("id: " + number + "\n" + event(text))))
+        .contains(Invariant.I3);
+  }
+
+  /// The client has read one event and a part of the next when its connection breaks.
+  private static List<Entry> resumed(String second) {
+    List<Entry> history = new ArrayList<>();
+    for (Entry entry : good()) {
+      switch (entry) {
+        case Entry.Asked it ->
+            history.add(
+                new Entry.Asked(
+                    it.atMicros(), it.request(), it.key(), Kind.RESUMABLE, 0, it.body()));
+        case Entry.Read it -> {
+          String tail = "id: 2\n" + event("c") + "id: 3\n" + USAGE + "id: 4\n" + DONE;
+          history.add(
+              new Entry.Read(it.atMicros(), it.request(), "id: 0\n" + FIRST + "id: 1\ndata: {"));
+          history.add(new Entry.Resumed(it.atMicros() + 1, it.request(), "0", "CUT"));
+          history.add(new Entry.Read(it.atMicros() + 2, it.request(), second + tail));
+        }
+        default -> history.add(entry);
+      }
+    }
+    return history;
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package online.speka.ledger.console;
+package online.speka.ledger.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

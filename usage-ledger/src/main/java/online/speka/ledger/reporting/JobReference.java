@@ -1,4 +1,4 @@
-package online.speka.ledger.console;
+package online.speka.ledger.reporting;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import online.speka.contract.job.JobId;
 
 /// A job as people name it: its id, with or without dashes, or what their client was given: the id
 /// of the completion (`chatcmpl-` and the id without dashes) or of the request (`req_`).
-final class JobReference {
+public final class JobReference {
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -16,7 +16,7 @@ final class JobReference {
   private JobReference() {}
 
   /// @return empty if the text cannot name a job
-  static Optional<JobId> parse(String text) {
+  public static Optional<JobId> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
