@@ -28,6 +28,7 @@ public final class BenchCommand {
         .addSubcommand(new TtftCommand(folders, ticker))
         .addSubcommand(new SaturateCommand(folders, ticker))
         .addSubcommand(new StreamCommand(folders, ticker))
+        .addSubcommand(new EventsCommand(folders, ticker))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
               if (!(failure instanceof StackException)) {
