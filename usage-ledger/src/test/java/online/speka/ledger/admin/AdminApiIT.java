@@ -566,13 +566,11 @@ class AdminApiIT {
     assertThat(balance()).isEqualTo(1000);
     assertThat(admin.get(path + "/budgets").body().at("/data/0/id").asString())
         .isEqualTo(budget.text("id"));
-    assertThat(
-            admin.call("DELETE", path + "/budgets/" + budget.text("id"), null, null).status())
+    assertThat(admin.call("DELETE", path + "/budgets/" + budget.text("id"), null, null).status())
         .isEqualTo(200);
     assertThat(price.status()).isEqualTo(201);
     assertThat(price.text("by")).startsWith("first operator");
-    assertThat(
-            admin.get("/prices?model=" + Facts.CHAT.value()).body().get("data").size())
+    assertThat(admin.get("/prices?model=" + Facts.CHAT.value()).body().get("data").size())
         .isGreaterThan(1);
   }
 

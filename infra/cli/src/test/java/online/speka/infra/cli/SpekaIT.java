@@ -108,8 +108,7 @@ class SpekaIT {
 
     Run listed = speka("key", "list", "--org", organization);
     assertThat(listed.out()).contains("ci").contains("active").doesNotContain(secret);
-    String key =
-        speka("key", "list", "--org", organization, "--json").json().get("id").asString();
+    String key = speka("key", "list", "--org", organization, "--json").json().get("id").asString();
     Run rotated = speka("key", "rotate", key, "--overlap-seconds", "60");
     assertThat(rotated.status()).isZero();
     assertThat(rotated.out()).doesNotContain(secret);

@@ -146,8 +146,7 @@ class CheckerTest {
   @ParameterizedTest
   @CsvSource({"0, a", "2, c", "1, c"})
   void aResumedStreamWithAGapOrADuplicateIsFound(int number, String text) {
-    assertThat(broken(resumed("id: " + number + "\n" + event(text))))
-        .contains(Invariant.I3);
+    assertThat(broken(resumed("id: " + number + "\n" + event(text)))).contains(Invariant.I3);
   }
 
   /// The client has read one event and a part of the next when its connection breaks.
