@@ -204,13 +204,13 @@ class AdminApiIT {
   @Test
   void aBillIsExplainedAndRefundedAtMostOnce() {
     JobId job = Facts.jobId(new Random());
-    Instant now = Instant.now();
+    Instant aMinuteAgo = Instant.now().minus(Duration.ofMinutes(1));
     ledger
         .bean(Ledger.class)
         .post(
             List.of(
                 Facts.completed(
-                    Facts.job(job, Facts.CHAT, new TenantId(organization), now),
+                    Facts.job(job, Facts.CHAT, new TenantId(organization), aMinuteAgo),
                     Facts.FIRST,
                     Usage.of(100, 0))));
     String chat = "chatcmpl-" + job.toString().replace("-", "");
