@@ -17,16 +17,14 @@ import online.speka.infra.faults.checker.Violation;
 /// A check that can be taken away from the platform, and what must then be seen to break. Another
 /// invariant that breaks proves nothing about this check.
 enum Mutation {
-  EPOCH_CHECK("worker-stop", Set.of(I2, I3, I4)),
-  TRACKER_METADATA("dispatcher-kill", Set.of(I1)),
-  FINAL_FRAME_HOLD("worker-kill-twice", Set.of(I2));
+  EPOCH_CHECK("worker-stop"),
+  TRACKER_METADATA("dispatcher-kill"),
+  FINAL_FRAME_HOLD("worker-kill-twice");
 
   private final String cell;
-  private final Set<Invariant> protects;
 
-  Mutation(String cell, Set<Invariant> protects) {
+  Mutation(String cell) {
     this.cell = cell;
-    this.protects = protects;
   }
 
   /// As the platform's setting spells it.
@@ -48,10 +46,14 @@ enum Mutation {
   }
 
   Set<Invariant> protects() {
-    return protects;
+    return switch (this) {
+      case EPOCH_CHECK -> Set.of(I2, I3, I4);
+      case TRACKER_METADATA -> Set.of(I1);
+      case FINAL_FRAME_HOLD -> Set.of(I2);
+    };
   }
 
   boolean isCaughtBy(Findings findings) {
-    return findings.violations().stream().map(Violation::invariant).anyMatch(protects::contains);
+    return findings.violations().stream().map(Violation::invariant).anyMatch(protects()::contains);
   }
 }

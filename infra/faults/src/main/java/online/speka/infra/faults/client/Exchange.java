@@ -24,8 +24,8 @@ final class Exchange {
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
-  /// Connections of one resumable request. With the pause it is longer than any part needs to
-  /// start again.
+  /// Connections of one resumable request. With the pause it is longer than any part needs to start
+  /// again.
   private static final int CONNECTIONS_MAX = 120;
 
   private static final Duration PAUSE = Duration.ofMillis(500);
