@@ -195,6 +195,44 @@ def check_bill(speka):
             assert bill["amount_micro_credits"] == expected > 0, (bill, expected)
 
 
+def cli(speka, *arguments, status=0):
+    """Runs infra/cli/speka on this stack; returns what it printed."""
+    run = subprocess.run(
+        [str(ROOT / "infra/cli/speka"), *arguments, "--data", str(speka.data)],
+        capture_output=True, text=True, timeout=600,
+    )
+    assert run.returncode == status, (arguments, run.returncode, run.stdout, run.stderr)
+    return run.stdout
+
+
+def check_operator(speka):
+    @claim("an operator mints a key, sees its usage, tops up, revokes it, and it is refused")
+    def _():
+        org = json.loads(cli(speka, "org", "create", "Acme", "--json"))["id"]
+        key = json.loads(cli(speka, "key", "mint", "check", "--org", org, "--json"))
+        theirs = client(speka, key["secret"])
+        ask = lambda: theirs.chat.completions.create(
+            model=SIMULATED, messages=QUESTION, max_tokens=4
+        )
+        eventually(ask)
+        eventually(lambda: json.loads(cli(speka, "usage", "--org", org, "--json")), 20)
+        cli(speka, "topup", org, "25", "--reason", "end-to-end check")
+        balance = json.loads(cli(speka, "balance", org, "--json"))["balance_micro_credits"]
+        assert 0 < 25_000_000 - balance < 1_000_000, balance
+        assert "balance.top_up" in cli(speka, "audit", "--org", org)
+        cli(speka, "ledger", "verify")
+        cli(speka, "key", "revoke", key["id"])
+
+        def refused():
+            try:
+                ask()
+            except openai.AuthenticationError:
+                return
+            raise AssertionError("a revoked key was accepted")
+
+        eventually(refused, 5)
+
+
 def check_bad_input(speka):
     @claim("bad input gets its status in the envelope, and the field is named")
     def _():
@@ -318,6 +356,7 @@ def main():
         try:
             check_quickstart(speka)
             check_bill(speka)
+            check_operator(speka)
             check_bad_input(speka)
             check_upstream(speka, upstream)
             check_restarts(speka)

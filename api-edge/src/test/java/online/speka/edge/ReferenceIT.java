@@ -48,6 +48,10 @@ import tools.jackson.databind.json.JsonMapper;
 @WithServices({KAFKA, REDIS})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceIT {
+  /** Where SDKs are told that another try changes nothing. */
+  private static final Set<ErrorReason> IN_VAIN =
+      Set.of(ErrorReason.CONFLICT, ErrorReason.IDEMPOTENCY_KEY_REUSED, ErrorReason.STREAM_EXPIRED);
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PAGE = "https://app.example.com";
   private static final Map<JobKind, String> PATHS =
@@ -57,11 +61,6 @@ class ReferenceIT {
           JobKind.RESPONSES, "/v1/responses",
           JobKind.EMBEDDINGS, "/v1/embeddings",
           JobKind.IMAGE_GENERATIONS, "/v1/images/generations");
-
-  /** What stays as it is however often it is sent, where SDKs would send it again. */
-  private static final Set<ErrorReason> IN_VAIN =
-      Set.of(
-          ErrorReason.CONFLICT, ErrorReason.IDEMPOTENCY_KEY_REUSED, ErrorReason.STREAM_EXPIRED);
 
   private RunningEdge edge;
   private RedisClient client;

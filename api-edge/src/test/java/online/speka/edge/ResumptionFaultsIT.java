@@ -63,8 +63,7 @@ class ResumptionFaultsIT {
       List<String> last = readers.stream().map(ResumptionFaultsIT::lastId).toList();
       List<CompletableFuture<HttpResponse<String>>> rest = new ArrayList<>();
       for (int i = 0; i < STREAMS; i++) {
-        rest.add(
-            other.http().sendAsync(resumable(other, i, last.get(i)), BodyHandlers.ofString()));
+        rest.add(other.http().sendAsync(resumable(other, i, last.get(i)), BodyHandlers.ofString()));
       }
       running.values().forEach(ResumptionFaultsIT::end);
 

@@ -26,8 +26,7 @@ public final class CostBound {
   /// At the standard rate: what waits in the batch lane pays no more.
   public static MicroCredits of(InferenceRequest request) {
     Usage most =
-        new Usage(
-            promptTokensMax(request), 0, request.outputTokensMax(), 0, request.images());
+        new Usage(promptTokensMax(request), 0, request.outputTokensMax(), 0, request.images());
     return request.model().prices().chargeAtMost(most, Rate.STANDARD);
   }
 

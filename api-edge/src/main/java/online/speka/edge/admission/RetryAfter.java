@@ -1,5 +1,6 @@
 package online.speka.edge.admission;
 
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import online.speka.contract.error.ApiError;
 
@@ -9,6 +10,9 @@ import online.speka.contract.error.ApiError;
 /// @param secondsMax longest wait; SDKs obey any value, so never more than
 ///     [ApiError#RETRY_AFTER_SECONDS_MAX]
 public record RetryAfter(int secondsMin, int secondsMax, RandomGenerator random) {
+
+  private static final int SECONDS_MAX = ApiError.RETRY_AFTER_SECONDS_MAX;
+  private static final int SPREAD_DIVISOR = 4;
 
   public RetryAfter {
     if (secondsMin < 1
@@ -22,6 +26,14 @@ public record RetryAfter(int secondsMin, int secondsMax, RandomGenerator random)
               + " to "
               + secondsMax);
     }
+  }
+
+  /// Never earlier than the pause, and spread over a quarter of it: those who wait for the same
+  /// moment do not all come back in it.
+  public int seconds(Duration pause) {
+    int least = (int) Math.min(Math.ceilDiv(pause.toMillis(), 1000), SECONDS_MAX);
+    int spread = Math.max(1, least / SPREAD_DIVISOR);
+    return Math.clamp(least + random.nextInt(spread + 1), 1, SECONDS_MAX);
   }
 
   public int seconds() {

@@ -1,6 +1,7 @@
 package online.speka.edge.limits;
 
 import java.time.InstantSource;
+import online.speka.contract.guard.Guards;
 import online.speka.edge.funds.OpenReservations;
 import online.speka.edge.streaming.RedisCommandLink;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,7 +17,9 @@ class LimitsConfiguration {
       RedisCommandLink link,
       InstantSource clock,
       LimitsProperties properties,
-      OpenReservations reservations) {
-    return new RedisLimits(link::commands, clock, properties, reservations);
+      OpenReservations reservations,
+      Guards guards) {
+    return NothingReserved.unless(
+        guards, new RedisLimits(link::commands, clock, properties, reservations));
   }
 }

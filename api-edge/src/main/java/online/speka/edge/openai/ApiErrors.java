@@ -1,6 +1,7 @@
 package online.speka.edge.openai;
 
 import java.io.IOException;
+import java.time.Duration;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.edge.admission.RetryAfter;
@@ -53,6 +54,11 @@ final class ApiErrors {
     return ApiError.of(
             ErrorReason.UNAVAILABLE, "The service cannot take requests now. Please try again.")
         .retryAfter(retryAfter.seconds());
+  }
+
+  /// How many whole seconds a client is to wait that can come back after this pause.
+  int secondsAfter(Duration pause) {
+    return retryAfter.seconds(pause);
   }
 
   /// The same error, with the wait that its status needs.

@@ -123,7 +123,7 @@ final class Limiter {
         source);
   }
 
-  private static ApiError exceeded(Limit limit, Optional<Duration> pause) {
+  private ApiError exceeded(Limit limit, Optional<Duration> pause) {
     String what = limit.unit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String whose =
         switch (limit.scope()) {
@@ -144,9 +144,6 @@ final class Limiter {
           ErrorReason.RATE_LIMITED,
           "Rate limit: " + bound + " This request needs more than that at once.");
     }
-    int seconds =
-        (int)
-            Math.min(Math.ceilDiv(pause.get().toMillis(), 1000), ApiError.RETRY_AFTER_SECONDS_MAX);
     return ApiError.of(
             ErrorReason.RATE_LIMITED,
             "Rate limit reached: "
@@ -154,6 +151,6 @@ final class Limiter {
                 + (limit.per().isZero()
                     ? " Wait until one has ended."
                     : " Try again in " + RateLimitHeaders.text(pause.get()) + "."))
-        .retryAfter(seconds);
+        .retryAfter(errors.secondsAfter(pause.get()));
   }
 }

@@ -71,8 +71,7 @@ class CostBoundTest {
     for (int i = 0; i < 10_000; i++) {
       // Given prices in any order: reading a cache may even be the dearer way
       Prices prices =
-          new Prices(
-              price(random), price(random), price(random), price(random), List.of(), 0);
+          new Prices(price(random), price(random), price(random), price(random), List.of(), 0);
       InferenceRequest request =
           request(
               JobKind.CHAT_COMPLETIONS,

@@ -5,119 +5,132 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.JobId;
 import online.speka.contract.stream.Content;
 import online.speka.contract.stream.Frame;
 import online.speka.edge.TestJobs;
+import online.speka.testkit.schedules.Choices;
+import online.speka.testkit.schedules.Schedules;
 import org.junit.jupiter.api.Test;
 
-/**
- * Seeded schedules: one or two attempts write to the log and publish; messages are lost, repeated
- * and reordered; the log is read whenever the assembly asks for it, and once at the end.
- */
+/// Seeded schedules: one or two attempts write to the log and publish; messages are lost, repeated
+/// and reordered; the log is read whenever the assembly asks for it, and once at the end.
+/// `-Dspeka.schedules=1000000` for a million of each.
 class AssemblyScheduleTest {
-  private static final int SEEDS = 4000;
+  private static final int SCHEDULES = 2000;
+  private static final double REPEATED = 0.05;
+  private static final double NO_ROOM = 0.1;
   private static final JobId JOB = TestJobs.newId();
   private static final Attempt FIRST = new Attempt(3, 1);
   private static final Attempt SECOND = new Attempt(3, 2);
 
   @Test
   void oneAttemptArrivesByteForByte() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      World world = new World(seed, false);
-      world.produce(FIRST, 0, world.length, "a", false, true);
+    Schedules.check(
+        SCHEDULES,
+        choices -> {
+          World world = new World(choices, false);
+          world.produce(FIRST, 0, world.length, "a", false, true);
 
-      world.runToTheEnd();
+          world.runToTheEnd();
 
-      world.assertDelivered(world.reference("a"));
-    }
+          world.assertDelivered(world.reference("a"));
+        });
   }
 
   @Test
   void aSecondAttemptThatReplaysArrivesByteForByte() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      World world = new World(seed, false);
-      int died = world.random.nextInt(world.length);
-      world.produce(FIRST, 0, died, "a", true, false);
-      world.runForAWhile();
-      // It may begin before the log's last frame, and the first one may still speak.
-      int from = died == 0 ? 0 : world.random.nextInt(died + 1);
-      world.produce(SECOND, from, world.length, "a", true, true);
-      world.zombie(FIRST, died, Math.min(died + 3, world.length), "a", true);
+    Schedules.check(
+        SCHEDULES,
+        choices -> {
+          World world = new World(choices, false);
+          int died = choices.below(world.length);
+          world.produce(FIRST, 0, died, "a", true, false);
+          world.runForAWhile();
+          // It may begin before the log's last frame, and the first one may still speak.
+          int from = died == 0 ? 0 : choices.below(died + 1);
+          world.produce(SECOND, from, world.length, "a", true, true);
+          world.zombie(FIRST, died, Math.min(died + 3, world.length), "a", true);
 
-      world.runToTheEnd();
+          world.runToTheEnd();
 
-      world.assertDelivered(world.reference("a"));
-    }
+          world.assertDelivered(world.reference("a"));
+        });
   }
 
   @Test
   void aSecondAttemptThatContinuesArrivesByteForByte() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      World world = new World(seed, false);
-      int died = world.random.nextInt(world.length);
-      world.produce(FIRST, 0, died, "a", false, false);
-      world.runForAWhile();
-      world.produce(SECOND, died, world.length, "b", false, true);
+    Schedules.check(
+        SCHEDULES,
+        choices -> {
+          World world = new World(choices, false);
+          int died = choices.below(world.length);
+          world.produce(FIRST, 0, died, "a", false, false);
+          world.runForAWhile();
+          world.produce(SECOND, died, world.length, "b", false, true);
 
-      world.runToTheEnd();
+          world.runToTheEnd();
 
-      world.assertDelivered(
-          world.reference("a").substring(0, died * 3) + world.reference("b").substring(died * 3));
-    }
+          world.assertDelivered(
+              world.reference("a").substring(0, died * 3)
+                  + world.reference("b").substring(died * 3));
+        });
   }
 
   @Test
   void aDocumentOfASecondAttemptReplacesTheFirst() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      World world = new World(seed, true);
-      world.produce(FIRST, 0, world.random.nextInt(world.length), "a", false, false);
-      world.runForAWhile();
-      world.produce(SECOND, 0, world.length, "b", false, true);
+    Schedules.check(
+        SCHEDULES,
+        choices -> {
+          World world = new World(choices, true);
+          world.produce(FIRST, 0, choices.below(world.length), "a", false, false);
+          world.runForAWhile();
+          world.produce(SECOND, 0, world.length, "b", false, true);
 
-      world.runToTheEnd();
+          world.runToTheEnd();
 
-      world.assertDelivered(world.reference("b"));
-    }
+          world.assertDelivered(world.reference("b"));
+        });
   }
 
   @Test
   void aZombieThatDivergesNeverMixesWithItsSuccessor() {
-    int broken = 0;
-    for (int seed = 0; seed < SEEDS; seed++) {
-      World world = new World(seed, false);
-      int died = world.random.nextInt(world.length);
-      world.produce(FIRST, 0, died, "a", false, false);
-      world.runForAWhile();
-      world.produce(SECOND, died, world.length, "b", false, true);
-      world.zombie(FIRST, died, world.length, "a", false);
+    AtomicInteger broken = new AtomicInteger();
+    Schedules.check(
+        SCHEDULES,
+        choices -> {
+          World world = new World(choices, false);
+          int died = choices.below(world.length);
+          world.produce(FIRST, 0, died, "a", false, false);
+          world.runForAWhile();
+          world.produce(SECOND, died, world.length, "b", false, true);
+          world.zombie(FIRST, died, world.length, "a", false);
 
-      world.runToTheEnd();
+          world.runToTheEnd();
 
-      String successor =
-          world.reference("a").substring(0, died * 3) + world.reference("b").substring(died * 3);
-      if (world.isBroken()) {
-        broken++;
-        // What the client saw before the error is what one of them said.
-        assertThat(
-                world.reference("a").startsWith(world.delivered())
-                    || successor.startsWith(world.delivered()))
-            .as("seed %d", seed)
-            .isTrue();
-      } else {
-        assertThat(world.delivered()).as("seed %d", seed).isIn(successor, world.reference("a"));
-      }
-    }
-    assertThat(broken).isPositive();
+          String successor =
+              world.reference("a").substring(0, died * 3)
+                  + world.reference("b").substring(died * 3);
+          if (world.isBroken()) {
+            broken.incrementAndGet();
+            // What the client saw before the error is what one of them said.
+            assertThat(
+                    world.reference("a").startsWith(world.delivered())
+                        || successor.startsWith(world.delivered()))
+                .isTrue();
+          } else {
+            assertThat(world.delivered()).isIn(successor, world.reference("a"));
+          }
+        });
+    assertThat(broken).hasPositiveValue();
   }
 
   /** A worker's log, a lossy channel, and the edge at its end. */
   private static final class World {
-    private final SplittableRandom random;
+    private final Choices choices;
     private final int length;
-    private final int seed;
     private final List<Frame> log = new ArrayList<>();
     private final List<Frame> channel = new ArrayList<>();
     private final StringBuilder delivered = new StringBuilder();
@@ -126,11 +139,10 @@ class AssemblyScheduleTest {
     private boolean ended;
     private boolean broken;
 
-    World(int seed, boolean discardable) {
-      this.seed = seed;
-      this.random = new SplittableRandom(seed);
-      this.length = 1 + random.nextInt(20);
-      this.loss = random.nextInt(4) * 0.2;
+    World(Choices choices, boolean discardable) {
+      this.choices = choices;
+      this.length = 1 + choices.below(20);
+      this.loss = choices.below(4) * 0.2;
       this.assembly = Assembly.empty(discardable);
     }
 
@@ -153,7 +165,7 @@ class AssemblyScheduleTest {
         Frame frame = frame(attempt, i, voice, replayable, ends && i == to - 1);
         log.add(frame);
         channel.add(frame);
-        if (random.nextInt(3) == 0) {
+        if (choices.below(3) == 2) {
           step();
         }
       }
@@ -179,7 +191,7 @@ class AssemblyScheduleTest {
     }
 
     void runForAWhile() {
-      for (int i = random.nextInt(30); i > 0; i--) {
+      for (int i = choices.below(30); i > 0; i--) {
         step();
       }
     }
@@ -197,20 +209,22 @@ class AssemblyScheduleTest {
       if (channel.isEmpty()) {
         return;
       }
-      Frame frame = channel.remove(random.nextInt(Math.min(channel.size(), 3)));
-      double fate = random.nextDouble();
-      if (fate < loss) {
+      Frame frame = channel.remove(choices.below(Math.min(channel.size(), 3)));
+      if (choices.chance(loss)) {
+        choices.note("lost " + frame.attempt() + "#" + frame.sequence());
         return;
       }
-      if (fate > 0.95) {
+      if (choices.chance(REPEATED)) {
+        choices.note("twice " + frame.attempt() + "#" + frame.sequence());
         channel.add(frame);
       }
-      if (random.nextInt(10) == 0) {
+      choices.note("comes " + frame.attempt() + "#" + frame.sequence());
+      if (choices.chance(NO_ROOM)) {
         assembly = ended ? assembly : assembly.passOver(frame);
       } else {
         accept(frame, false);
       }
-      if (assembly.isBehind() && random.nextBoolean()) {
+      if (assembly.isBehind() && choices.below(2) == 1) {
         readLog();
       }
     }
@@ -267,9 +281,9 @@ class AssemblyScheduleTest {
     }
 
     void assertDelivered(String expected) {
-      assertThat(broken).as("broken, seed %d", seed).isFalse();
-      assertThat(ended).as("ended, seed %d", seed).isTrue();
-      assertThat(delivered.toString()).as("seed %d", seed).isEqualTo(expected);
+      assertThat(broken).as("broken").isFalse();
+      assertThat(ended).as("ended").isTrue();
+      assertThat(delivered.toString()).isEqualTo(expected);
     }
   }
 }

@@ -39,34 +39,6 @@ class OffsetPackTest {
   }
 
   @Test
-  void bringsBackWhatWasPackedForAnySet() {
-    for (long seed = 0; seed < 2_000; seed++) {
-      // Given
-      SplittableRandom random = new SplittableRandom(seed);
-      long base = random.nextLong(1L << 40);
-      TreeSet<Long> unfinished = new TreeSet<>();
-      double density = random.nextDouble();
-      int span = random.nextInt(1, 1500);
-      for (int i = 0; i < span; i++) {
-        if (random.nextDouble() < density) {
-          unfinished.add(base + i);
-        }
-      }
-      long committed = unfinished.isEmpty() ? base + span : unfinished.first();
-
-      // When
-      OffsetPack.Packed packed = OffsetPack.pack(SINCE, base + span, unfinished);
-
-      // Then
-      assertThat(packed.exact()).as("seed %d", seed).isTrue();
-      assertThat(packed.metadata()).hasSizeLessThanOrEqualTo(OffsetPack.LENGTH_MAX);
-      assertThat(OffsetPack.unpack(committed, packed.metadata()))
-          .as("seed %d", seed)
-          .contains(new OffsetPack.Unpacked(SINCE, base + span, List.copyOf(unfinished)));
-    }
-  }
-
-  @Test
   void callsMoreUnfinishedRatherThanOutgrowTheLimit() {
     // Given every other offset unfinished, far too many for the metadata
     List<Long> unfinished = LongStream.range(0, 20_000).map(i -> 2 * i).boxed().toList();

@@ -3,11 +3,6 @@ package online.speka.dispatcher.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
 import online.speka.dispatcher.intake.PartitionTracker.Progress;
 import org.junit.jupiter.api.Test;
 
@@ -51,61 +46,6 @@ class PartitionTrackerTest {
     tracker.progress(SINCE);
     tracker.finish(99);
     assertThat(tracker.hasChanged()).isFalse();
-  }
-
-  @Test
-  void runsExactlyTheUnfinishedAgainAfterACrashAtAnyMoment() {
-    for (long seed = 0; seed < 500; seed++) {
-      // Given jobs that end in any order, and commits now and then
-      SplittableRandom random = new SplittableRandom(seed);
-      int jobs = random.nextInt(1, 300);
-      PartitionTracker tracker = new PartitionTracker(0);
-      Progress committed = tracker.progress(SINCE);
-      Set<Long> finishedAtCommit = Set.of();
-      long readAtCommit = 0;
-      List<Long> running = new ArrayList<>();
-      Set<Long> finished = new HashSet<>();
-      long next = 0;
-      int crashAfter = random.nextInt(2 * jobs);
-      for (int step = 0; step < crashAfter; step++) {
-        if (next < jobs && (running.isEmpty() || random.nextInt(5) < 3)) {
-          assertThat(tracker.read(next)).isTrue();
-          running.add(next++);
-        } else if (!running.isEmpty()) {
-          long done = running.remove(random.nextInt(running.size()));
-          tracker.finish(done);
-          finished.add(done);
-        }
-        if (random.nextInt(4) == 0) {
-          committed = tracker.progress(SINCE);
-          finishedAtCommit = Set.copyOf(finished);
-          readAtCommit = next;
-        }
-      }
-
-      // When another process goes on from the last commit
-      PartitionTracker successor =
-          PartitionTracker.restored(
-              OffsetPack.unpack(committed.offset(), committed.metadata()).orElseThrow());
-      Set<Long> again = new HashSet<>();
-      for (long offset = committed.offset(); offset < jobs; offset++) {
-        if (successor.read(offset)) {
-          again.add(offset);
-        }
-      }
-
-      // Then
-      Set<Long> expected = new HashSet<>();
-      for (long offset = 0; offset < jobs; offset++) {
-        if (!finishedAtCommit.contains(offset)) {
-          expected.add(offset);
-        }
-      }
-      assertThat(again).as("seed %d", seed).isEqualTo(expected);
-      assertThat(readAtCommit).isLessThanOrEqualTo(jobs);
-      again.forEach(successor::finish);
-      assertThat(successor.committable()).as("seed %d", seed).isEqualTo(jobs);
-    }
   }
 
   @Test

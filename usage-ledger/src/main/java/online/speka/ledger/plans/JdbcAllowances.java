@@ -36,13 +36,16 @@ final class JdbcAllowances {
       select month, spent, granted, expired from funding_month where tenant_id = :tenant
       """;
 
+  private static final String BEGIN =
+      """
+      insert into funding_month (tenant_id, month) values (:tenant, :month) on conflict do nothing
+      """;
+
   private static final String STEP =
       """
-      insert into funding_month as m (tenant_id, month, granted, expired, revision)
-      values (:tenant, :month, :granted, :expired, 1)
-      on conflict (tenant_id, month) do update
-        set granted = m.granted + excluded.granted, expired = m.expired + excluded.expired,
-            revision = m.revision + 1
+      update funding_month
+         set granted = granted + :granted, expired = expired + :expired, revision = revision + 1
+       where tenant_id = :tenant and month = :month
       returning revision
       """;
 
@@ -86,10 +89,9 @@ final class JdbcAllowances {
           case AllowanceStep.Expiry(_, long amount) -> amount;
           case AllowanceStep.Return(_, long amount) -> -amount;
         };
+    with(BEGIN, tenant, step.month()).update();
     int revision =
-        jdbc.sql(STEP)
-            .param("tenant", tenant.value())
-            .param("month", step.month().atDay(1))
+        with(STEP, tenant, step.month())
             .param("granted", granted)
             .param("expired", expired)
             .query(Integer.class)
@@ -99,6 +101,10 @@ final class JdbcAllowances {
     if (books.enter(entry) instanceof Entered.Refused(Entered.Why why)) {
       throw new IllegalStateException("the books refuse the " + entry.reason() + ": " + why);
     }
+  }
+
+  private JdbcClient.StatementSpec with(String sql, TenantId tenant, YearMonth month) {
+    return jdbc.sql(sql).param("tenant", tenant.value()).param("month", month.atDay(1));
   }
 
   private static Movement move(TenantId tenant, AllowanceStep step) {

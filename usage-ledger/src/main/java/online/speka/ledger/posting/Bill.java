@@ -58,6 +58,17 @@ public record Bill(
     return amountMax != null && amount.compareTo(amountMax) > 0 ? amountMax : amount;
   }
 
+  /// Whether its usage would have cost more than the bound.
+  boolean isCut() {
+    return amountMax != null
+        && amount.equals(amountMax)
+        && price
+                .prices()
+                .charge(payment.of(outcome.usage()), outcome.job().target().lane().rate())
+                .compareTo(amountMax)
+            > 0;
+  }
+
   public JobId job() {
     return outcome.job().id();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
@@ -30,8 +31,18 @@ final class JdbcLedger implements Ledger {
   private final JdbcFailedAttempts attempts;
   private final JdbcHeldOutcomes held;
   private final JdbcParts parts;
+  private final JdbcPrepaid prepaid;
+  private final Consumer<Bill> cut;
 
   JdbcLedger(JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock) {
+    this(jdbc, transactions, clock, _ -> {});
+  }
+
+  /// @param cut told of each new bill that is held to what was reserved
+  JdbcLedger(
+      JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock, Consumer<Bill> cut) {
+    this.cut = cut;
+    this.prepaid = new JdbcPrepaid(jdbc);
     this.transactions = new JdbcTransactions(transactions);
     this.clock = clock;
     this.prices = new JdbcPriceVersions(jdbc);
@@ -79,7 +90,7 @@ final class JdbcLedger implements Ledger {
         Plan.of(
             events,
             prices.of(events.stream().map(e -> e.job().model()).collect(Collectors.toSet())),
-            tenantsOf(accounts.keySet()),
+            payers(accounts.keySet()),
             parts.keep(partsAmong(events), now));
     Settlement settlement = new Settlement();
     settlement.known(held.attemptsOf(events.stream().map(e -> e.job().id()).toList()));
@@ -138,17 +149,21 @@ final class JdbcLedger implements Ledger {
     settlement.known(
         bills.attemptsOf(
             wanted.stream().map(Bill::job).filter(job -> !billed.contains(job)).toList()));
-    return wanted.stream().filter(bill -> billed.contains(bill.job())).toList();
+    List<Bill> made = wanted.stream().filter(bill -> billed.contains(bill.job())).toList();
+    made.stream().filter(Bill::isCut).forEach(cut);
+    return made;
   }
 
   private static Set<TenantId> tenants(List<JobEvent> events) {
     return events.stream().map(e -> e.job().origin().tenant()).collect(Collectors.toSet());
   }
 
-  private static Set<TenantId> tenantsOf(Set<Account> accounts) {
-    return pick(accounts, Account.Tenant.class).stream()
-        .map(Account.Tenant::id)
-        .collect(Collectors.toSet());
+  private Payers payers(Set<Account> accounts) {
+    Set<TenantId> tenants =
+        pick(accounts, Account.Tenant.class).stream()
+            .map(Account.Tenant::id)
+            .collect(Collectors.toSet());
+    return new Payers(tenants, prepaid.among(tenants));
   }
 
   private static <T> List<T> pick(Collection<? super T> all, Class<T> type) {

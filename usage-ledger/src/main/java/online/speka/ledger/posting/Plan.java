@@ -50,6 +50,12 @@ sealed interface Plan {
   /// @param parts what is kept of the requests whose parts are among the events
   static List<Plan> of(
       List<JobEvent> events, PriceHistory prices, Set<TenantId> tenants, Parts parts) {
+    return of(events, prices, new Payers(tenants, Set.of()), parts);
+  }
+
+  /// @param payers those of the events' tenants that have an account
+  /// @param parts what is kept of the requests whose parts are among the events
+  static List<Plan> of(List<JobEvent> events, PriceHistory prices, Payers payers, Parts parts) {
     Set<JobId> taken = HashSet.newHashSet(events.size());
     List<Plan> plans = new ArrayList<>(events.size());
     BitSet news = parts.news(events);
@@ -61,7 +67,7 @@ sealed interface Plan {
             case AttemptFailed failed -> new KeepAttempt(failed);
             case Outcome outcome when part != null -> {
               if (deciders.get(i)) {
-                yield decide(outcome, parts.of(part.request()), prices, tenants);
+                yield decide(outcome, parts.of(part.request()), prices, payers);
               }
               yield news.get(i)
                   ? new KeepPart(outcome)
@@ -69,7 +75,7 @@ sealed interface Plan {
             }
             case Outcome outcome when taken.contains(outcome.job().id()) -> new Repeat(outcome);
             case Outcome outcome -> {
-              Plan plan = bill(outcome, outcome, prices, tenants);
+              Plan plan = bill(outcome, outcome, prices, payers);
               if (!(plan instanceof Reject)) {
                 taken.add(outcome.job().id());
               }
@@ -81,10 +87,10 @@ sealed interface Plan {
   }
 
   private static Plan decide(
-      Outcome last, Collection<Outcome> parts, PriceHistory prices, Set<TenantId> tenants) {
+      Outcome last, Collection<Outcome> parts, PriceHistory prices, Payers payers) {
     try {
       return Whole.of(parts)
-          .map(whole -> bill(last, whole, prices, tenants))
+          .map(whole -> bill(last, whole, prices, payers))
           .orElseGet(() -> new KeepPart(last));
     } catch (ArithmeticException e) {
       return new Reject(last, OVERFLOW);
@@ -92,10 +98,9 @@ sealed interface Plan {
   }
 
   /// @param outcome what is billed for the event
-  private static Plan bill(
-      Outcome event, Outcome outcome, PriceHistory prices, Set<TenantId> tenants) {
+  private static Plan bill(Outcome event, Outcome outcome, PriceHistory prices, Payers payers) {
     Objects.requireNonNull(outcome);
-    if (!tenants.contains(outcome.job().origin().tenant())) {
+    if (!payers.tenants().contains(outcome.job().origin().tenant())) {
       return new Hold(event, outcome, HeldReason.NO_ACCOUNT);
     }
     Optional<PriceVersion> price =
@@ -104,7 +109,7 @@ sealed interface Plan {
       return new Hold(event, outcome, HeldReason.NO_PRICE);
     }
     try {
-      return new Charge(event, Bill.of(outcome, price.get(), null));
+      return new Charge(event, Bill.of(outcome, price.get(), payers.amountMax(outcome)));
     } catch (ArithmeticException e) {
       return new Reject(event, OVERFLOW);
     }

@@ -1,6 +1,9 @@
 package online.speka.ledger.posting;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import online.speka.contract.guard.Guards;
 import online.speka.contract.wire.CatalogFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,9 @@ class PostingConfiguration {
       CatalogProperties catalog,
       JdbcClient jdbc,
       TransactionTemplate transactions,
-      InstantSource clock) {
+      InstantSource clock,
+      Guards guards,
+      MeterRegistry registry) {
     int recorded =
         new JdbcPriceVersions(jdbc)
             .record(CatalogFile.read(catalog.path()).models(), clock.instant(), transactions);
@@ -30,6 +35,23 @@ class PostingConfiguration {
         .addKeyValue("catalog", catalog.path())
         .addKeyValue("newVersions", recorded)
         .log("Prices of the catalog are recorded");
-    return new JdbcLedger(jdbc, transactions, clock);
+    Counter cut =
+        Counter.builder("speka.ledger.bills.cut")
+            .description("bills of prepaid jobs that used more than was reserved for them")
+            .register(registry);
+    JdbcLedger ledger =
+        new JdbcLedger(
+            jdbc,
+            transactions,
+            clock,
+            bill -> {
+              cut.increment();
+              LOG.atWarn()
+                  .addKeyValue("jobId", bill.job())
+                  .addKeyValue("tenant", bill.tenant())
+                  .addKeyValue("amount", bill.amount())
+                  .log("A job used more than was reserved for it; the platform bears the rest");
+            });
+    return SecondBills.unless(guards, ledger);
   }
 }

@@ -114,8 +114,7 @@ class AdminApiIT {
         .isEqualTo("admin");
     assertThat(admin.call("DELETE", bob, null, null).status()).isEqualTo(200);
     assertThat(admin.get(path + "/members").body().get("data")).hasSize(1);
-    AdminTester.Answer last =
-        admin.call("DELETE", path + "/members/ann@example.com", null, null);
+    AdminTester.Answer last = admin.call("DELETE", path + "/members/ann@example.com", null, null);
     assertThat(last.status()).isEqualTo(409);
     assertThat(last.response().headers().firstValue("x-should-retry")).hasValue("false");
     assertThat(admin.post(path + "/projects", "{\"name\": \"Find\"}").status()).isEqualTo(409);
@@ -146,8 +145,7 @@ class AdminApiIT {
     assertThat(rotated.text("secret")).isNotEqualTo(minted.text("secret"));
     assertThat(admin.get(path).text("replaced_by")).isEqualTo(rotated.text("id"));
 
-    assertThat(admin.call("POST", path + "/revoke", null, null).text("state"))
-        .isEqualTo("revoked");
+    assertThat(admin.call("POST", path + "/revoke", null, null).text("state")).isEqualTo("revoked");
     assertThat(admin.post(path + "/rotate", "{}").status()).isEqualTo(409);
     assertThat(admin.get("/organizations/" + organization + "/keys").body().get("data")).hasSize(2);
   }
@@ -194,8 +192,7 @@ class AdminApiIT {
     assertThat(adjusted.body().get("amount_micro_credits").asLong()).isEqualTo(-600);
     assertThat(written.status()).isEqualTo(201);
     assertThat(balance()).isZero();
-    assertThat(
-            admin.post(path + "/write-offs", "{\"amount_micro_credits\": 1" + REASON).status())
+    assertThat(admin.post(path + "/write-offs", "{\"amount_micro_credits\": 1" + REASON).status())
         .isEqualTo(409);
     assertThat(
             admin
@@ -207,13 +204,13 @@ class AdminApiIT {
   @Test
   void aBillIsExplainedAndRefundedAtMostOnce() {
     JobId job = Facts.jobId(new Random());
-    Instant now = Instant.now();
+    Instant aMinuteAgo = Instant.now().minus(Duration.ofMinutes(1));
     ledger
         .bean(Ledger.class)
         .post(
             List.of(
                 Facts.completed(
-                    Facts.job(job, Facts.CHAT, new TenantId(organization), now),
+                    Facts.job(job, Facts.CHAT, new TenantId(organization), aMinuteAgo),
                     Facts.FIRST,
                     Usage.of(100, 0))));
     String chat = "chatcmpl-" + job.toString().replace("-", "");
@@ -356,8 +353,7 @@ class AdminApiIT {
     "GET, /nothing, 404, ''",
     "DELETE, /organizations, 405, ''",
   })
-  void wrongQuestionsGetAnErrorInTheEnvelope(
-      String method, String path, int status, String param) {
+  void wrongQuestionsGetAnErrorInTheEnvelope(String method, String path, int status, String param) {
     AdminTester.Answer answer = admin.call(method, path, null, null);
 
     assertThat(answer.status()).isEqualTo(status);
@@ -403,7 +399,8 @@ class AdminApiIT {
     HttpRequest.Builder large =
         authorized("/admin/v1/organizations")
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + "x".repeat(70_000) + "\"}"));
+            .POST(
+                HttpRequest.BodyPublishers.ofString("{\"name\": \"" + "x".repeat(70_000) + "\"}"));
     assertThat(admin.send(large).statusCode()).isEqualTo(413);
   }
 
@@ -464,7 +461,8 @@ class AdminApiIT {
         admin.send(
             admin.builder(path).header("Authorization", "Bearer speka-admin-" + "x".repeat(43)));
     HttpResponse<String> basic =
-        admin.send(admin.builder(path).header("Authorization", "Basic a2VlcGVyOmNvcnJlY3QgaG9yc2U="));
+        admin.send(
+            admin.builder(path).header("Authorization", "Basic a2VlcGVyOmNvcnJlY3QgaG9yc2U="));
 
     for (HttpResponse<String> answer : List.of(none, wrong, basic)) {
       assertThat(answer.statusCode()).isEqualTo(401);
@@ -520,8 +518,7 @@ class AdminApiIT {
                     .propertyNames()
                     .forEach(
                         method ->
-                            described.add(
-                                method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                            described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     collectReferences(admin.document(), references);
 
     assertThat(described).isEqualTo(served);
@@ -539,6 +536,42 @@ class AdminApiIT {
       found.add(node.get("$ref").stringValue());
     }
     node.forEach(inner -> collectReferences(inner, found));
+  }
+
+  @Test
+  void plansAndBudgetsAndPricesAreSetAndSeen() {
+    String path = "/organizations/" + organization;
+
+    admin.call("PUT", "/plans/basic", "{\"allowance_micro_credits\": 1000}", null);
+    AdminTester.Answer funded =
+        admin.call(
+            "PATCH", path + "/funding", "{\"billing\": \"prepaid\", \"plan\": \"basic\"}", null);
+    AdminTester.Answer budget =
+        admin.call(
+            "PUT",
+            path + "/budgets",
+            "{\"period\": \"month\", \"amount_micro_credits\": 5, \"alert_percents\": [50]}",
+            null);
+    AdminTester.Answer price =
+        admin.post(
+            "/prices",
+            """
+            {"model": "%s", "prompt": 7, "cached_prompt": 1, "completion": 9, "reason": "sale",
+             "valid_from": "%s"}
+            """
+                .formatted(Facts.CHAT.value(), Instant.now().plus(Duration.ofDays(1))));
+
+    assertThat(funded.text("plan")).isEqualTo("basic");
+    assertThat(admin.get("/plans").body().at("/data/0/id").asString()).isEqualTo("basic");
+    assertThat(balance()).isEqualTo(1000);
+    assertThat(admin.get(path + "/budgets").body().at("/data/0/id").asString())
+        .isEqualTo(budget.text("id"));
+    assertThat(admin.call("DELETE", path + "/budgets/" + budget.text("id"), null, null).status())
+        .isEqualTo(200);
+    assertThat(price.status()).isEqualTo(201);
+    assertThat(price.text("by")).startsWith("first operator");
+    assertThat(admin.get("/prices?model=" + Facts.CHAT.value()).body().get("data").size())
+        .isGreaterThan(1);
   }
 
   @Test

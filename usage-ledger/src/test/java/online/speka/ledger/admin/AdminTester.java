@@ -110,8 +110,7 @@ final class AdminTester implements AutoCloseable {
     }
   }
 
-  private Answer checked(
-      String method, String path, String asked, HttpResponse<String> response) {
+  private Answer checked(String method, String path, String asked, HttpResponse<String> response) {
     assertThat(response.headers().firstValue("x-request-id")).isPresent();
     if (response.headers().firstValue("Content-Type").orElse("").startsWith("text/csv")) {
       return new Answer(response, JSON.nullNode());

@@ -62,7 +62,8 @@ final class LocalStack {
             : Optional.empty();
     Services services = Services.start(settings, state.ports(), classArchive, progress);
     Catalog catalog = LocalCatalog.write(settings, chatModel.join());
-    Parts parts = new Parts(new PartArguments(settings, state, services, adminPort), classArchive, progress);
+    Parts parts =
+        new Parts(new PartArguments(settings, state, services, adminPort), classArchive, progress);
     List<Part.Plan> plan = Parts.plan(settings);
     List<Instance> instances = plan.stream().flatMap(p -> p.instances().stream()).toList();
     CompletableFuture<List<Part>> starting =

@@ -53,7 +53,8 @@ final class AdminErrors {
   private static AdminException of(Throwable thrown) {
     return switch (thrown) {
       case AdminException e -> e;
-      case InvalidFieldException e -> AdminException.invalid(e.field(), String.valueOf(e.getMessage()));
+      case InvalidFieldException e ->
+          AdminException.invalid(e.field(), String.valueOf(e.getMessage()));
       case LedgerUnavailableException e -> unavailable(e);
       case DeadLettersUnavailableException e -> unavailable(e);
       case DataAccessException e -> unavailable(e);

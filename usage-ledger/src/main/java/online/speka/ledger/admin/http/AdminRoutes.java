@@ -49,9 +49,7 @@ final class AdminRoutes {
       routes.route(
           method(operation.method()).and(path(ROOT + operation.path())).and(isIn),
           request -> answer(operation, request));
-      methods
-          .computeIfAbsent(operation.path(), _ -> new LinkedHashSet<>())
-          .add(operation.method());
+      methods.computeIfAbsent(operation.path(), _ -> new LinkedHashSet<>()).add(operation.method());
     }
     methods.forEach(
         (path, allowed) ->

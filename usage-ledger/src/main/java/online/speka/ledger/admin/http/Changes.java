@@ -52,8 +52,7 @@ final class Changes {
                 .orElseGet(() -> make(change, call, request.body()).made()));
   }
 
-  private Made once(
-      Answers.Key key, Operation.Effect.Change change, Call call, Request request) {
+  private Made once(Answers.Key key, Operation.Effect.Change change, Call call, Request request) {
     return switch (answers.claim(key, request.fingerprint())) {
       case Claim.First() -> {
         Written written = make(change, call, request.body());
@@ -74,10 +73,7 @@ final class Changes {
     audit.write(
         new AuditEntry(
             new AuditEntry.Who(
-                operator.id(),
-                operator.name(),
-                call.origin().requestId(),
-                call.origin().address()),
+                operator.id(), operator.name(), call.origin().requestId(), call.origin().address()),
             change.action(),
             changed.target(),
             changed.tenant(),

@@ -78,24 +78,32 @@ public final class Fields {
   }
 
   public long whole(String name, long min, long max) {
-    return optionalWhole(name, min, max)
-        .orElseThrow(() -> AdminException.missing(prefix + name));
+    return optionalWhole(name, min, max).orElseThrow(() -> AdminException.missing(prefix + name));
   }
 
   public OptionalLong optionalWhole(String name, long min, long max) {
     Optional<JsonNode> value = value(name);
-    if (value.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    JsonNode number = value.get();
-    String path = prefix + name;
+    return value.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(whole(prefix + name, value.get(), min, max));
+  }
+
+  private static long whole(String path, JsonNode number, long min, long max) {
     if (!number.isIntegralNumber()) {
       throw AdminException.wrongType(path, path + " must be a whole number");
     }
     if (!number.canConvertToLong() || number.longValue() < min || number.longValue() > max) {
       throw AdminException.invalid(path, path + " must be " + min + " to " + max);
     }
-    return OptionalLong.of(number.longValue());
+    return number.longValue();
+  }
+
+  public List<Long> wholes(String name, int countMax, long min, long max) {
+    List<Long> wholes = new ArrayList<>();
+    for (JsonNode item : array(name, countMax)) {
+      wholes.add(whole(prefix + name + "[" + wholes.size() + "]", item, min, max));
+    }
+    return wholes;
   }
 
   /// ISO 8601 in UTC.

@@ -62,15 +62,12 @@ public final class Query {
   }
 
   public PageQuery page() {
-    return new PageQuery(
-        read("cursor", cursor -> Cursor.read(list, cursor)).orElse(null), limit());
+    return new PageQuery(read("cursor", cursor -> Cursor.read(list, cursor)).orElse(null), limit());
   }
 
   /// A piece of the list that this query is about.
-  public <T> Paged<T> paged(
-      List<T> items, boolean hasMore, Function<T, String> idOf) {
-    return new Paged<>(
-        items, hasMore ? Cursor.of(list, idOf.apply(items.getLast())) : null);
+  public <T> Paged<T> paged(List<T> items, boolean hasMore, Function<T, String> idOf) {
+    return new Paged<>(items, hasMore ? Cursor.of(list, idOf.apply(items.getLast())) : null);
   }
 
   private static int limit(String text) {

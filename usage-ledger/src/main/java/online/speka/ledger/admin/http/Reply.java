@@ -22,8 +22,7 @@ public sealed interface Reply {
   /// @param target what was changed, as `key:key_1`
   /// @param tenant whose it is; null if it is nobody's
   /// @param body becomes JSON; a field of it named `secret` is shown this once and kept nowhere
-  record Changed(int status, String target, @Nullable String tenant, Object body)
-      implements Reply {
+  record Changed(int status, String target, @Nullable String tenant, Object body) implements Reply {
     public Changed {
       Objects.requireNonNull(target);
       Objects.requireNonNull(body);

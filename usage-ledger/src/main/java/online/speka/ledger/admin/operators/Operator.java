@@ -26,8 +26,7 @@ public record Operator(
   }
 
   boolean isIn(Instant now) {
-    return life.revokedAt() == null
-        && (life.expiresAt() == null || now.isBefore(life.expiresAt()));
+    return life.revokedAt() == null && (life.expiresAt() == null || now.isBefore(life.expiresAt()));
   }
 
   /// As the books name who wanted something.

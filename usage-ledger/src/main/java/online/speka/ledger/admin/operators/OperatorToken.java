@@ -29,7 +29,8 @@ public final class OperatorToken {
   public static OperatorToken mint(SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
-    return new OperatorToken(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return new OperatorToken(
+        PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
   /// @return empty if the text has not the form of a token

@@ -23,8 +23,7 @@ class OperatorsConfiguration {
   }
 
   @Bean
-  OperatorDoor adminDoor(
-      Operators operators, OperatorProperties properties, InstantSource clock) {
+  OperatorDoor adminDoor(Operators operators, OperatorProperties properties, InstantSource clock) {
     return new OperatorDoor(
         operators,
         new FailedLogins(

@@ -12,12 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// @param tenant whose it is; null if it is nobody's
 /// @param details what was asked for; no secret is ever in it
 public record AuditEntry(
-    Who who,
-    String action,
-    String target,
-    @Nullable String tenant,
-    Instant at,
-    JsonNode details) {
+    Who who, String action, String target, @Nullable String tenant, Instant at, JsonNode details) {
 
   /// @param address where the request came from
   public record Who(OperatorId operator, String name, String requestId, String address) {}

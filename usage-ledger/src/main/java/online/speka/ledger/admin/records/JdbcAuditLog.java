@@ -56,8 +56,7 @@ final class JdbcAuditLog implements AuditLog {
   }
 
   @Override
-  public List<AuditEntry.Numbered> read(
-      @Nullable String tenant, @Nullable Long before, int max) {
+  public List<AuditEntry.Numbered> read(@Nullable String tenant, @Nullable Long before, int max) {
     return jdbc.sql(READ)
         .param("tenant", tenant)
         .param("before", before)

@@ -30,14 +30,11 @@ public final class AdminDocument implements ApiDescription {
   AdminDocument() {
     document = read("document.yml");
     ObjectNode paths = document.putObject("paths");
-    ObjectNode schemas =
-        document.withObjectProperty("components").withObjectProperty("schemas");
+    ObjectNode schemas = document.withObjectProperty("components").withObjectProperty("schemas");
     for (String name : FILES) {
       ObjectNode file = read(name + ".yml");
       for (Map.Entry<String, JsonNode> path : file.get("paths").properties()) {
-        path.getValue()
-            .properties()
-            .forEach(o -> complete(o.getKey(), (ObjectNode) o.getValue()));
+        path.getValue().properties().forEach(o -> complete(o.getKey(), (ObjectNode) o.getValue()));
         paths.set("/admin/v1" + path.getKey(), path.getValue());
       }
       file.path("schemas").properties().forEach(s -> schemas.set(s.getKey(), s.getValue()));

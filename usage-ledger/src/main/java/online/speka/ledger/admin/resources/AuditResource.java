@@ -29,13 +29,11 @@ final class AuditResource implements Resource {
   private Reply read(Call call) {
     PageQuery page = call.query().page();
     String tenant = call.query().text(Path.ORGANIZATION).orElse(null);
-    List<AuditEntry.Numbered> found =
-        audit.read(tenant, page.afterNumber(), page.rows());
+    List<AuditEntry.Numbered> found = audit.read(tenant, page.afterNumber(), page.rows());
     boolean hasMore = found.size() > page.limit();
     List<View> views =
         found.subList(0, Math.min(found.size(), page.limit())).stream().map(View::of).toList();
-    return new Reply.Json(
-        call.query().paged(views, hasMore, view -> Long.toString(view.number())));
+    return new Reply.Json(call.query().paged(views, hasMore, view -> Long.toString(view.number())));
   }
 
   /// @param details the request's body

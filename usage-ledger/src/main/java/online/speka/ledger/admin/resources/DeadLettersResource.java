@@ -40,8 +40,7 @@ final class DeadLettersResource implements Resource {
   /// The newest only: nobody leafs through thousands of failures.
   private Reply newest(Call call) {
     return new Reply.Json(
-        new Paged<>(
-            jobs.newest(call.query().limit()).stream().map(View::of).toList(), null));
+        new Paged<>(jobs.newest(call.query().limit()).stream().map(View::of).toList(), null));
   }
 
   private Reply.Changed replay(Call call) {

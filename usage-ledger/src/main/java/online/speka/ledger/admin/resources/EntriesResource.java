@@ -101,7 +101,7 @@ final class EntriesResource implements Resource {
     };
   }
 
-  private static String reason(String text) {
+  static String reason(String text) {
     if (text.isBlank()
         || text.length() > Entry.REASON_LENGTH_MAX
         || text.chars().anyMatch(Character::isISOControl)) {

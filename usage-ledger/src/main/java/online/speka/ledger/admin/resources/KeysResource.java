@@ -96,9 +96,7 @@ final class KeysResource implements Resource {
 
   private Reply.Changed rotate(Call call) {
     long overlapSeconds =
-        call.body()
-            .optionalWhole("overlap_seconds", 0, Rotation.OVERLAP_MAX.toSeconds())
-            .orElse(0);
+        call.body().optionalWhole("overlap_seconds", 0, Rotation.OVERLAP_MAX.toSeconds()).orElse(0);
     return minted(
         done(
             keys.rotate(
@@ -122,7 +120,8 @@ final class KeysResource implements Resource {
                 body,
                 "endpoints",
                 JobKind.values().length,
-                () -> before.endpoints().stream().map(kind -> kind.name().toLowerCase(Locale.ROOT))),
+                () ->
+                    before.endpoints().stream().map(kind -> kind.name().toLowerCase(Locale.ROOT))),
             body.has("expires_at") ? body.instant("expires_at") : before.expiresAt(),
             texts(body, "networks", Access.NETWORKS_MAX, () -> before.networks().stream()))
         .toAccess();

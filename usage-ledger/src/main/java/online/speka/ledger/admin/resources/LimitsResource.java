@@ -79,8 +79,7 @@ final class LimitsResource implements Resource {
 
   private static Target organization(Call call) {
     TenantId id = call.id(Path.ORGANIZATION, TenantId::new);
-    return new Target(
-        new LimitTarget.OfOrganization(id), "organization:" + id.value(), id.value());
+    return new Target(new LimitTarget.OfOrganization(id), "organization:" + id.value(), id.value());
   }
 
   private static Target project(Call call) {

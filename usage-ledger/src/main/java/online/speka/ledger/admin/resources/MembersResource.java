@@ -72,8 +72,7 @@ final class MembersResource implements Resource {
     return Stream.of(Role.values())
         .filter(role -> word(role).equals(word))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("must be owner, admin, member or viewer"));
+        .orElseThrow(() -> new IllegalArgumentException("must be owner, admin, member or viewer"));
   }
 
   private static String word(Role role) {

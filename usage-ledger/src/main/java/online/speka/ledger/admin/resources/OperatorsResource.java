@@ -85,8 +85,7 @@ final class OperatorsResource implements Resource {
   }
 
   private static Reply.Changed changed(int status, Operator operator, @Nullable String secret) {
-    return new Reply.Changed(
-        status, "operator:" + operator.id(), null, View.of(operator, secret));
+    return new Reply.Changed(status, "operator:" + operator.id(), null, View.of(operator, secret));
   }
 
   private static String name(String text) {

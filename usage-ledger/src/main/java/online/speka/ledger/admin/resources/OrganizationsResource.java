@@ -29,8 +29,7 @@ final class OrganizationsResource implements Resource {
   public List<Operation> operations() {
     return List.of(
         Operation.get(Path.ORGANIZATIONS, this::list),
-        Operation.change(
-            HttpMethod.POST, Path.ORGANIZATIONS, "organization.create", this::create),
+        Operation.change(HttpMethod.POST, Path.ORGANIZATIONS, "organization.create", this::create),
         Operation.get(Path.ONE_ORGANIZATION, this::find),
         Operation.change(
             HttpMethod.PATCH, Path.ONE_ORGANIZATION, "organization.rename", this::rename));

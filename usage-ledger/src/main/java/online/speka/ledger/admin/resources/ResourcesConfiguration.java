@@ -6,12 +6,15 @@ import online.speka.ledger.admin.http.Resource;
 import online.speka.ledger.admin.operators.Operators;
 import online.speka.ledger.admin.records.AuditLog;
 import online.speka.ledger.books.Books;
+import online.speka.ledger.budgets.Budgets;
 import online.speka.ledger.deadletters.BuriedJobs;
 import online.speka.ledger.keys.ApiKeys;
 import online.speka.ledger.keys.UsageLimits;
 import online.speka.ledger.organizations.Members;
 import online.speka.ledger.organizations.Organizations;
 import online.speka.ledger.organizations.Projects;
+import online.speka.ledger.plans.Plans;
+import online.speka.ledger.pricing.PriceBook;
 import online.speka.ledger.reporting.Reports;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,8 +58,23 @@ class ResourcesConfiguration {
   }
 
   @Bean
-  Resource adminBalances(Books books) {
-    return new BalancesResource(books);
+  Resource adminBalances(Plans plans) {
+    return new BalancesResource(plans);
+  }
+
+  @Bean
+  Resource adminPlans(Plans plans) {
+    return new PlansResource(plans);
+  }
+
+  @Bean
+  Resource adminBudgets(Budgets budgets) {
+    return new BudgetsResource(budgets);
+  }
+
+  @Bean
+  Resource adminPrices(PriceBook prices, InstantSource clock) {
+    return new PricesResource(prices, clock);
   }
 
   @Bean

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,17 +72,15 @@ final class KafkaEvents implements AutoCloseable {
               .partitionsToOffsetAndMetadata()
               .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      int partitions =
-          Objects.requireNonNull(
-                  admin
-                      .describeTopics(List.of(Topics.OUTCOMES))
-                      .allTopicNames()
-                      .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS)
-                      .get(Topics.OUTCOMES))
-              .partitions()
-              .size();
-      for (int i = 0; i < partitions; i++) {
-        ends.put(new TopicPartition(Topics.OUTCOMES, i), OffsetSpec.latest());
+      for (var topic :
+          admin
+              .describeTopics(List.of(Topics.OUTCOMES))
+              .allTopicNames()
+              .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS)
+              .values()) {
+        for (int i = 0; i < topic.partitions().size(); i++) {
+          ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+        }
       }
       long lag = 0;
       for (var end :
