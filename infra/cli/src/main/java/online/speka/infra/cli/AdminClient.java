@@ -19,8 +19,7 @@ final class AdminClient implements AutoCloseable {
   private static final int OK_BELOW = 300;
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(CONNECT_WAIT_MAX).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_WAIT_MAX).build();
   private final Access access;
 
   AdminClient(Access access) {

@@ -21,8 +21,7 @@ final class BalanceCommand implements Runnable {
 
   @Override
   public void run() {
-    JsonNode balance =
-        speka.get("/organizations/" + SpekaCommand.part(organization) + "/balance");
+    JsonNode balance = speka.get("/organizations/" + SpekaCommand.part(organization) + "/balance");
     if (!speka.isJson() && balance instanceof ObjectNode object) {
       object.put("credits", Credits.text(object.path(MICROS).bigIntegerValue()));
     }

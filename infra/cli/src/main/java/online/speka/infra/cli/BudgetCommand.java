@@ -51,8 +51,7 @@ final class BudgetCommand {
   void delete(
       @Option(names = "--org", required = true, paramLabel = "ORG") String organization,
       @Parameters(paramLabel = "BUDGET") String budget) {
-    speka.show(
-        speka.change("DELETE", path(organization) + "/" + SpekaCommand.part(budget), null));
+    speka.show(speka.change("DELETE", path(organization) + "/" + SpekaCommand.part(budget), null));
   }
 
   private static String path(String organization) {

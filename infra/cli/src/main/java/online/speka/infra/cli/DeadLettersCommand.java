@@ -18,8 +18,7 @@ final class DeadLettersCommand {
   }
 
   @Command(name = "list", description = "The newest.")
-  void list(
-      @Option(names = "--limit", defaultValue = "20", paramLabel = "N") int limit) {
+  void list(@Option(names = "--limit", defaultValue = "20", paramLabel = "N") int limit) {
     JsonNode letters = speka.get("/dead-letters?limit=" + limit);
     speka.table(
         letters.path("data").valueStream().toList(),

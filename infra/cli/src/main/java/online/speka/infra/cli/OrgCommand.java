@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-@Command(name = "org", description = "Organisations: who pays.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "org",
+    description = "Organisations: who pays.",
+    synopsisSubcommandLabel = "COMMAND")
 final class OrgCommand {
 
   private final SpekaCommand speka;

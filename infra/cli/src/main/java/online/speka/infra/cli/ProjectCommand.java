@@ -20,8 +20,7 @@ final class ProjectCommand {
   void create(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--org", required = true, paramLabel = "ORG") String organization) {
-    speka.show(
-        speka.change("POST", path(organization), SpekaCommand.object().put("name", name)));
+    speka.show(speka.change("POST", path(organization), SpekaCommand.object().put("name", name)));
   }
 
   @Command(name = "list", description = "Lists those of an organisation.")

@@ -108,8 +108,7 @@ final class SpekaCommand {
   }
 
   <T> T with(Function<AdminClient, T> work) {
-    try (AdminClient client =
-        new AdminClient(Access.find(server, tokenFile, data, environment))) {
+    try (AdminClient client = new AdminClient(Access.find(server, tokenFile, data, environment))) {
       return work.apply(client);
     }
   }

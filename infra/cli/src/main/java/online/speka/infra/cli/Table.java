@@ -40,7 +40,9 @@ final class Table {
         .properties()
         .forEach(
             field ->
-                cells.add(List.of(heading(field.getKey()).toLowerCase(Locale.ROOT), text(field.getValue()))));
+                cells.add(
+                    List.of(
+                        heading(field.getKey()).toLowerCase(Locale.ROOT), text(field.getValue()))));
     return aligned(cells, List.of(false, false));
   }
 

@@ -108,8 +108,7 @@ class SpekaIT {
 
     Run listed = speka("key", "list", "--org", organization);
     assertThat(listed.out()).contains("ci").contains("active").doesNotContain(secret);
-    String key =
-        speka("key", "list", "--org", organization, "--json").json().get("id").asString();
+    String key = speka("key", "list", "--org", organization, "--json").json().get("id").asString();
     Run rotated = speka("key", "rotate", key, "--overlap-seconds", "60");
     assertThat(rotated.status()).isZero();
     assertThat(rotated.out()).doesNotContain(secret);
@@ -139,7 +138,8 @@ class SpekaIT {
             List.of("org", "list"),
             List.of("project", "create", "Search", "--org", organization),
             List.of("project", "list", "--org", organization),
-            List.of("usage"),
+            List.of("usage", "--by", "key", "--step", "day"),
+            List.of("usage", "--csv", "--org", organization),
             List.of("price", "list"),
             List.of("budget", "set", "5", "--org", organization),
             List.of("budget", "list", "--org", organization),

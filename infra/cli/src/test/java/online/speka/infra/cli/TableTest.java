@@ -31,9 +31,7 @@ class TableTest {
 
   @Test
   void nothingThatATenantWroteMovesTheCursor() {
-    String table =
-        Table.of(
-            JSON.createObjectNode().put("name", "\u001b[2Jgone\nnext"));
+    String table = Table.of(JSON.createObjectNode().put("name", "\u001b[2Jgone\nnext"));
 
     assertThat(table).isEqualTo("name  ?[2Jgone?next\n");
   }
