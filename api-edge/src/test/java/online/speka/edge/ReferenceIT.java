@@ -62,11 +62,6 @@ class ReferenceIT {
           JobKind.EMBEDDINGS, "/v1/embeddings",
           JobKind.IMAGE_GENERATIONS, "/v1/images/generations");
 
-  /** What stays as it is however often it is sent, where SDKs would send it again. */
-  private static final Set<ErrorReason> IN_VAIN =
-      Set.of(
-          ErrorReason.CONFLICT, ErrorReason.IDEMPOTENCY_KEY_REUSED, ErrorReason.STREAM_EXPIRED);
-
   private RunningEdge edge;
   private RedisClient client;
   private FakeWorker worker;

@@ -162,9 +162,10 @@ public final class RunningEdge implements AutoCloseable {
     return get("/actuator/health/readiness").statusCode() == 200;
   }
 
-  /** Publishes a key as the ledger does. */
+  /** Publishes a key as the ledger does. Each has an id of its own: a revocation is of the id. */
   public void publish(ApiKey key, Principal.State state, Set<ModelId> models, long version) {
-    publish(key, principal("acme", "key-1").models(models).state(state).version(version).build());
+    String id = key.equals(this.key) ? "key-1" : "key-" + key.hash().hex().substring(0, 16);
+    publish(key, principal("acme", id).models(models).state(state).version(version).build());
   }
 
   /** A key with limits, of a tenant of its own. */

@@ -41,17 +41,17 @@ class PostingConfiguration {
             .register(registry);
     JdbcLedger ledger =
         new JdbcLedger(
-        jdbc,
-        transactions,
-        clock,
-        bill -> {
-          cut.increment();
-          LOG.atWarn()
-              .addKeyValue("jobId", bill.job())
-              .addKeyValue("tenant", bill.tenant())
-              .addKeyValue("amount", bill.amount())
-              .log("A job used more than was reserved for it; the platform bears the rest");
-        });
+            jdbc,
+            transactions,
+            clock,
+            bill -> {
+              cut.increment();
+              LOG.atWarn()
+                  .addKeyValue("jobId", bill.job())
+                  .addKeyValue("tenant", bill.tenant())
+                  .addKeyValue("amount", bill.amount())
+                  .log("A job used more than was reserved for it; the platform bears the rest");
+            });
     return SecondBills.unless(guards, ledger);
   }
 }

@@ -27,8 +27,7 @@ final class Fixtures {
   /// Tenants of the fixture keys, in order: the first two work, the third is revoked, the fourth
   /// may send few requests, the fifth may use one model for chat and nothing else, the sixth pays
   /// before and has nothing left. New ones come last: their keys are remembered in this order.
-  static final List<String> NAMES =
-      List.of("main", "other", REVOKED, LIMITED, SCOPED, EXHAUSTED);
+  static final List<String> NAMES = List.of("main", "other", REVOKED, LIMITED, SCOPED, EXHAUSTED);
 
   private Fixtures() {}
 

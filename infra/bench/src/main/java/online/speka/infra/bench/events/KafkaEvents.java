@@ -72,16 +72,15 @@ final class KafkaEvents implements AutoCloseable {
               .partitionsToOffsetAndMetadata()
               .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      int partitions =
+      for (var topic :
           admin
               .describeTopics(List.of(Topics.OUTCOMES))
               .allTopicNames()
               .get(WAIT_MAX_SECONDS, TimeUnit.SECONDS)
-              .get(Topics.OUTCOMES)
-              .partitions()
-              .size();
-      for (int i = 0; i < partitions; i++) {
-        ends.put(new TopicPartition(Topics.OUTCOMES, i), OffsetSpec.latest());
+              .values()) {
+        for (int i = 0; i < topic.partitions().size(); i++) {
+          ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+        }
       }
       long lag = 0;
       for (var end :

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 final class LedgerKiller {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
-  private static final Duration WAIT_MAX = Duration.ofSeconds(120);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(2);
 
   private final JdbcBooks books;
   private final LongSupplier ledgerPid;

@@ -20,8 +20,7 @@ final class Verdicts {
 
   /// Whether this run came out as it should.
   boolean add(Findings findings) {
-    boolean fine =
-        mutation.map(it -> it.isCaughtBy(findings)).orElseGet(findings::isClean);
+    boolean fine = mutation.map(it -> it.isCaughtBy(findings)).orElseGet(findings::isClean);
     if (mutation.isPresent()) {
       passed = Math.max(passed, fine ? 1 : 0);
       failed = 1 - passed;

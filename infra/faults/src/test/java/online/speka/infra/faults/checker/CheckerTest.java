@@ -146,8 +146,7 @@ class CheckerTest {
   @ParameterizedTest
   @CsvSource({"0, a", "2, c", "1, c"})
   void aResumedStreamWithAGapOrADuplicateIsFound(int number, String text) {
-    assertThat(broken(resumed("id: " + number + "\n" + event(text))))
-        .contains(Invariant.I3);
+    assertThat(broken(resumed("id: " + number + "\n" + event(text)))).contains(Invariant.I3);
   }
 
   /// The client has read one event and a part of the next when its connection breaks.
@@ -175,11 +174,16 @@ class CheckerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "data: {\"content\":\"a\"}\n\ndata: {\"content\":\"c\"}\n\ndata: {\"usage\":3}\n\ndata: [DONE]\n\n",
+        "data: {\"content\":\"a\"}\n\n"
+            + "data: {\"content\":\"c\"}\n\n"
+            + "data: {\"usage\":3}\n\n"
+            + "data: [DONE]\n\n",
         "data: {\"content\":\"a\"}\n\ndata: {\"content\":\"a\"}\n\ndata: {\"content\":\"b\"}\n\n",
         "data: {\"content\":\"x\"}\n\n",
         "data: {\"content\":\"a\"}\n\ndata: [DONE]\n\n",
-        "data: {\"content\":\"a\"}\n\ndata: {\"content\":\"c\"}\n\ndata: {\"error\":{\"message\":\"broken\"}}\n\n",
+        "data: {\"content\":\"a\"}\n\n"
+            + "data: {\"content\":\"c\"}\n\n"
+            + "data: {\"error\":{\"message\":\"broken\"}}\n\n",
       })
   void gapsDuplicatesForeignTokensAndFalseEndsAreWrongWhateverIsAllowed(String text) {
     Set<Ending> everything =

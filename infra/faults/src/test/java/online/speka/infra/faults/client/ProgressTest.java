@@ -10,9 +10,12 @@ class ProgressTest {
 
   @Test
   void wholeEventsCountWhereverTheNetworkCutsThem() {
+    // Given
+    String text = "id: 0\ndata: a\n\nid: 1\ndata: b\n\nid: 2\nda";
+
     // When
-    for (char c : "id: 0\ndata: a\n\nid: 1\ndata: b\n\nid: 2\nda".toCharArray()) {
-      progress.read(String.valueOf(c));
+    for (int i = 0; i < text.length(); i++) {
+      progress.read(text.substring(i, i + 1));
     }
 
     // Then

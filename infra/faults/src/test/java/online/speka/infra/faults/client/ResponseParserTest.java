@@ -10,7 +10,14 @@ import org.junit.jupiter.api.Test;
 class ResponseParserTest {
 
   private static final String CHUNKED =
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\na\r\n, \r\nworld!\r\n0\r\n\r\n";
+      "HTTP/1.1 200 OK\r\n"
+          + "Transfer-Encoding: chunked\r\n\r\n"
+          + "5\r\n"
+          + "hello\r\n"
+          + "a\r\n"
+          + ", \r\n"
+          + "world!\r\n"
+          + "0\r\n\r\n";
 
   private final StringBuilder seen = new StringBuilder();
   private final ResponseParser parser =
@@ -34,7 +41,8 @@ class ResponseParserTest {
 
   @Test
   void aChunkedBodyIsTheSameWhereverTheNetworkCutsIt() {
-    for (char c : CHUNKED.toCharArray()) {
+    for (int i = 0; i < CHUNKED.length(); i++) {
+      char c = CHUNKED.charAt(i);
       assertThat(parser.isWhole()).isFalse();
       feed(String.valueOf(c));
     }
