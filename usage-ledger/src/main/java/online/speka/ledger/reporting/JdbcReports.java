@@ -25,9 +25,8 @@ final class JdbcReports implements Reports {
         union all
         select tenant_id, model_id, 1, prompt_tokens, cached_prompt_tokens, completion_tokens,
                reasoning_tokens, amount
-          from job_bill
-         where posted_in > (select rolled_to from rollup)
-           and ended_at >= :firstHour::timestamptz and ended_at < :endHour::timestamptz
+          from bills_not_rolled_up()
+         where ended_at >= :firstHour::timestamptz and ended_at < :endHour::timestamptz
         union all
         select tenant_id, model_id, 1, prompt_tokens, cached_prompt_tokens, completion_tokens,
                reasoning_tokens, amount
@@ -62,15 +61,13 @@ final class JdbcReports implements Reports {
                where a.kind = 'REVENUE')
              + (select coalesce(sum(amount), 0) from entry_month where kind = 'REFUND')
              + (select coalesce(sum(p.amount), 0)
-                  from ledger_transaction t
+                  from entries_not_rolled_up() t
                   join posting p using (transaction_id)
                   join account a using (account_id)
-                 where t.opened_in > (select rolled_to from rollup)
-                   and t.kind <> 'JOB_CHARGE' and t.kind = 'REFUND' and a.kind = 'TENANT')
+                 where t.kind = 'REFUND' and a.kind = 'TENANT')
              as earned,
              (select coalesce(sum(amount), 0) from usage_hour)
-             + (select coalesce(sum(amount), 0) from job_bill
-                 where posted_in > (select rolled_to from rollup)) as billed,
+             + (select coalesce(sum(amount), 0) from bills_not_rolled_up()) as billed,
              (select count(*) from held_outcome) as held
       """;
 

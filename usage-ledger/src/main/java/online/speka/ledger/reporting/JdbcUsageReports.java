@@ -30,9 +30,8 @@ final class JdbcUsageReports implements UsageReports {
         select greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour()), tenant_id, key_id,
                model_id, 1, prompt_tokens, cached_prompt_tokens, completion_tokens,
                reasoning_tokens, images, amount
-          from job_bill
-         where posted_in > (select rolled_to from rollup)
-           and greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour())
+          from bills_not_rolled_up()
+         where greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour())
                >= :from::timestamptz
            and greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour()) < :to::timestamptz
            and (:tenant::text is null or tenant_id = :tenant))

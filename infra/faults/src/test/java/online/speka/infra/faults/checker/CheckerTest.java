@@ -8,6 +8,7 @@ import static online.speka.infra.faults.checker.Histories.FIRST;
 import static online.speka.infra.faults.checker.Histories.JOB;
 import static online.speka.infra.faults.checker.Histories.OTHER_JOB;
 import static online.speka.infra.faults.checker.Histories.REQUEST;
+import static online.speka.infra.faults.checker.Histories.THIRD;
 import static online.speka.infra.faults.checker.Histories.USAGE;
 import static online.speka.infra.faults.checker.Histories.WHOLE;
 import static online.speka.infra.faults.checker.Histories.accepted;
@@ -174,16 +175,11 @@ class CheckerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "data: {\"content\":\"a\"}\n\n"
-            + "data: {\"content\":\"c\"}\n\n"
-            + "data: {\"usage\":3}\n\n"
-            + "data: [DONE]\n\n",
+        FIRST + THIRD + USAGE + DONE,
         "data: {\"content\":\"a\"}\n\ndata: {\"content\":\"a\"}\n\ndata: {\"content\":\"b\"}\n\n",
         "data: {\"content\":\"x\"}\n\n",
         "data: {\"content\":\"a\"}\n\ndata: [DONE]\n\n",
-        "data: {\"content\":\"a\"}\n\n"
-            + "data: {\"content\":\"c\"}\n\n"
-            + "data: {\"error\":{\"message\":\"broken\"}}\n\n",
+        FIRST + THIRD + ERROR,
       })
   void gapsDuplicatesForeignTokensAndFalseEndsAreWrongWhateverIsAllowed(String text) {
     Set<Ending> everything =

@@ -46,9 +46,10 @@ final class Histories {
   static final Usage WHOLE = Usage.of(7, 3);
   static final Prices PRICES = new Prices(1_000_000, 500_000, 4_000_000);
   static final String FIRST = "data: {\"content\":\"a\"}\n\n";
+  static final String THIRD = "data: {\"content\":\"c\"}\n\n";
   static final String USAGE = "data: {\"usage\":3}\n\n";
   static final String DONE = "data: [DONE]\n\n";
-  static final String ANSWER = FIRST + event("b") + event("c") + USAGE + DONE;
+  static final String ANSWER = FIRST + event("b") + THIRD + USAGE + DONE;
   static final String ERROR = "data: {\"error\":{\"message\":\"broken\"}}\n\n";
   static final Attempt ATTEMPT = new Attempt(5, 1);
 

@@ -10,14 +10,18 @@ import org.junit.jupiter.api.Test;
 class ResponseParserTest {
 
   private static final String CHUNKED =
-      "HTTP/1.1 200 OK\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\n"
-          + "5\r\n"
-          + "hello\r\n"
-          + "a\r\n"
-          + ", \r\n"
-          + "world!\r\n"
-          + "0\r\n\r\n";
+      String.join(
+          "\r\n",
+          "HTTP/1.1 200 OK",
+          "Transfer-Encoding: chunked",
+          "",
+          "5",
+          "hello",
+          "a",
+          ", \r\nworld!",
+          "0",
+          "",
+          "");
 
   private final StringBuilder seen = new StringBuilder();
   private final ResponseParser parser =
