@@ -224,7 +224,12 @@ class AdminApiIT {
         .isEqualTo(409);
     assertThat(balance()).isEqualTo(-40);
     assertThat(admin.get("/bills/chatcmpl-none").status()).isEqualTo(404);
-    assertThat(admin.get("/usage").body().at("/total/jobs").asLong()).isPositive();
+    String usage = "?group_by=organization,key&step=day&organization=" + organization;
+    assertThat(admin.get("/usage" + usage).body().at("/rows/0/amount_micro_credits").asLong())
+        .isEqualTo(100);
+    assertThat(admin.get("/usage.csv" + usage).response().body().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains(organization) && line.endsWith(",100"));
     assertThat(admin.get("/ledger/check").body().get("balanced").asBoolean()).isTrue();
   }
 
@@ -348,6 +353,9 @@ class AdminApiIT {
     "GET, /organizations?page=2, 400, page",
     "GET, /organizations?cursor=bm9wZQ, 400, cursor",
     "GET, /usage?from=yesterday, 400, from",
+    "GET, /usage?from=2026-01-01T00:30:00Z, 400, from",
+    "GET, /usage?step=week, 400, step",
+    "GET, /usage?group_by=colour, 400, group_by",
     "GET, /usage?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z, 400, from",
     "GET, /keys/none, 404, ''",
     "GET, /nothing, 404, ''",

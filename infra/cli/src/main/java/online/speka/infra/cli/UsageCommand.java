@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "usage", description = "What was used, by organisation and model.")
+@Command(name = "usage", description = "What was used.")
 final class UsageCommand implements Runnable {
 
   private final SpekaCommand speka;
@@ -15,11 +15,34 @@ final class UsageCommand implements Runnable {
   @Option(names = "--org", paramLabel = "ORG", description = "Only of this one.")
   private @Nullable String organization;
 
-  @Option(names = "--from", paramLabel = "TIME", description = "Inclusive; else a day before --to.")
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "A whole hour; else a day before --to.")
   private @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "Exclusive; else now.")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "A whole hour; else the end of this one.")
   private @Nullable String to;
+
+  @Option(
+      names = "--step",
+      defaultValue = "total",
+      paramLabel = "STEP",
+      description = "A row for each: total, hour, day or month.")
+  private String step = "";
+
+  @Option(
+      names = "--by",
+      defaultValue = "organization,model",
+      paramLabel = "LIST",
+      description = "Some of organization, project, key and model.")
+  private String by = "";
+
+  @Option(names = "--csv", description = "Print comma-separated values.")
+  private boolean csv;
 
   UsageCommand(SpekaCommand speka) {
     this.speka = speka;
@@ -34,16 +57,24 @@ final class UsageCommand implements Runnable {
     if (to != null) {
       query.add("to=" + SpekaCommand.part(to));
     }
-    List<JsonNode> rows = new ArrayList<>();
-    JsonNode usage = speka.get("/usage?" + String.join("&", query));
-    for (JsonNode row : usage.path("rows")) {
-      if (organization == null || row.path("tenant").asString("").equals(organization)) {
-        rows.add(row);
-      }
+    if (organization != null) {
+      query.add("organization=" + SpekaCommand.part(organization));
     }
+    query.add("step=" + SpekaCommand.part(step));
+    query.add("group_by=" + SpekaCommand.part(by));
+    String question = "?" + String.join("&", query);
+    if (csv) {
+      speka.out().print(speka.<String>with(client -> client.text("/usage.csv" + question)));
+      speka.out().flush();
+      return;
+    }
+    JsonNode usage = speka.get("/usage" + question);
     speka.table(
-        rows,
-        "tenant",
+        usage.path("rows").valueStream().toList(),
+        "at",
+        "organization",
+        "project",
+        "key",
         "model",
         "jobs",
         "prompt_tokens",

@@ -16,6 +16,7 @@ import online.speka.ledger.organizations.Projects;
 import online.speka.ledger.plans.Plans;
 import online.speka.ledger.pricing.PriceBook;
 import online.speka.ledger.reporting.Reports;
+import online.speka.ledger.reporting.UsageReports;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -78,7 +79,7 @@ class ResourcesConfiguration {
   }
 
   @Bean
-  Resource adminUsage(Reports reports, InstantSource clock) {
+  Resource adminUsage(UsageReports reports, InstantSource clock) {
     return new UsageResource(reports, clock);
   }
 
