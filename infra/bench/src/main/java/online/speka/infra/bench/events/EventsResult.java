@@ -8,6 +8,7 @@ package online.speka.infra.bench.events;
 /// @param killedCommitted just after their commit, about when their offsets are
 /// @param killedAnywhere without looking
 /// @param seconds from the first delivery to the last commit of offsets, kills included
+/// @param undisturbedPerSecond deliveries per second once the ledger was back from the last kill
 /// @param copyPerSecond bills per second of COPY alone, into the same table
 public record EventsResult(
     int events,
@@ -17,6 +18,7 @@ public record EventsResult(
     int killedCommitted,
     int killedAnywhere,
     double seconds,
+    double undisturbedPerSecond,
     double copyPerSecond) {
 
   /// What is in the database.

@@ -99,7 +99,7 @@ public final class EventsCommand implements Callable<Integer> {
         new UsageEvents(
             new ModelId("bench/events"),
             new TenantId("local"),
-            new KeyId("bench"),
+            new KeyId(EventsRun.KEY),
             ProcessHandle.current().info().startInstant().orElseThrow().minus(Duration.ofDays(1)),
             seed);
     return new EventsRun(addresses, () -> pid(stack.readyNow()), ticker, progress::show)
@@ -145,11 +145,13 @@ public final class EventsCommand implements Callable<Integer> {
             .formatted(
                 result.killedUncommitted(), result.killedCommitted(), result.killedAnywhere()));
     System.out.println(
-        "%s events/s (%s deliveries/s) in %s s, restarts included; COPY alone: %s bills/s"
+        ("%s events/s (%s deliveries/s) in %s s, restarts included; %s deliveries/s after the last"
+                + " of them; COPY alone: %s bills/s")
             .formatted(
                 Numbers.fixed(result.eventsPerSecond(), 0),
                 Numbers.fixed(result.deliveriesPerSecond(), 0),
                 Numbers.fixed(result.seconds(), 1),
+                Numbers.fixed(result.undisturbedPerSecond(), 0),
                 Numbers.fixed(result.copyPerSecond(), 0)));
     System.out.println(result.isExactlyOnce() ? "Exactly once." : "NOT EXACTLY ONCE.");
   }
