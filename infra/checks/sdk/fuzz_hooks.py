@@ -1,5 +1,8 @@
 """What the description cannot say: which models there are, what they can, and how long an answer takes."""
 
+import re
+import uuid
+
 import schemathesis
 
 MODELS = {
@@ -55,3 +58,15 @@ def a_tool_that_is_given(_context, body):
     except (AttributeError, KeyError, TypeError, IndexError):
         pass  # neither given, or deliberately wrong
     return body
+
+
+@schemathesis.hook
+def before_call(_context, case, _kwargs):
+    """A key stands for one request, and a stream can be gone on with where there was one: no single case knows that."""
+    headers = case.headers or {}
+    key = headers.get("Idempotency-Key")
+    if isinstance(key, str) and re.fullmatch("[ -~]{1,255}", key):
+        unique = uuid.uuid4().hex
+        headers["Idempotency-Key"] = key[: 255 - len(unique)] + unique
+    if re.fullmatch("[0-9]{1,9}", str(headers.get("Last-Event-ID", ""))):
+        del headers["Last-Event-ID"]

@@ -1,6 +1,7 @@
 package online.speka.edge.resumption;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import online.speka.contract.error.ApiError;
@@ -32,9 +33,9 @@ public record Resuming(@Nullable IdempotencyKey key, boolean numbered, long seen
   public static Resuming of(
       Function<String, List<String>> headers, boolean streaming, String generated) {
     Optional<IdempotencyKey> given = IdempotencyKey.read(headers.apply(IdempotencyKey.HEADER));
-    boolean numbered =
-        streaming && headers.apply(RESUMABLE).stream().anyMatch("true"::equalsIgnoreCase);
-    long seen = numbered ? seen(headers.apply(LAST_EVENT_ID)) : 0;
+    boolean numbered = isAsked(headers.apply(RESUMABLE)) && streaming;
+    long last = seen(headers.apply(LAST_EVENT_ID));
+    long seen = numbered ? last : 0;
     if (seen > 0 && given.isEmpty()) {
       throw invalid(
           IdempotencyKey.HEADER,
@@ -46,6 +47,18 @@ public record Resuming(@Nullable IdempotencyKey key, boolean numbered, long seen
     }
     return new Resuming(
         given.orElse(numbered ? new IdempotencyKey(generated) : null), numbered, seen);
+  }
+
+  private static boolean isAsked(List<String> values) {
+    boolean asked = false;
+    for (String value : values) {
+      switch (value.toLowerCase(Locale.ROOT)) {
+        case "true" -> asked = true;
+        case "false" -> {}
+        default -> throw invalid(RESUMABLE, "The header " + RESUMABLE + " must be true or false.");
+      }
+    }
+    return asked;
   }
 
   /// An empty id is what a client has before its first event.

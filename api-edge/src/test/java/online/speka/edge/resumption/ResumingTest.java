@@ -53,6 +53,15 @@ class ResumingTest {
         .isEqualTo(new Resuming(null, false, 0));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yes", "1", "true, false"})
+  void aWishThatIsNeitherTrueNorFalseIsNamedForDocumentsToo(String wish) {
+    assertThatThrownBy(() -> of(false, Map.of(RESUMABLE, List.of(wish))))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            refused -> assertThat(refused.error().param()).isEqualTo(RESUMABLE));
+  }
+
   @Test
   void theLastEventIsTheOneBeforeTheNext() {
     assertThat(stream(KEY, "k", RESUMABLE, "true", LAST, "0").seen()).isEqualTo(1);
