@@ -41,9 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PrincipalsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final KeyHash MAIN = hash(Keys.MAIN);
-  private static final KeyHash OTHER = hash(Keys.OTHER);
-  private static final KeyHash REVOKED = hash(Keys.REVOKED);
+  // Keys of this run alone: the topic, which all ledgers of this JVM share, says nothing of them
+  // yet.
+  private final String mainKey = Keys.mint();
+  private final String otherKey = Keys.mint();
+  private final String revokedKey = Keys.mint();
+  private final KeyHash main = hash(mainKey);
+  private final KeyHash other = hash(otherKey);
+  private final KeyHash revoked = hash(revokedKey);
 
   private final KafkaFixture kafka;
   private final PostgresDatabase database;
@@ -60,21 +65,21 @@ class PrincipalsIT {
     try (RunningLedger ledger = start()) {
       // Ready means announced.
       await().atMost(PATIENCE).until(() -> isReady(ledger));
-      assertThat(principals().get(MAIN))
+      assertThat(principals().get(main))
           .satisfies(
               principal -> {
                 assertThat(principal.state()).isEqualTo(Principal.State.ACTIVE);
                 assertThat(principal.tenant()).isEqualTo(new TenantId("local"));
                 assertThat(principal.version()).isOne();
               });
-      assertThat(principals().get(OTHER).tenant()).isEqualTo(new TenantId("other"));
-      assertThat(principals().get(REVOKED).state()).isEqualTo(Principal.State.REVOKED);
+      assertThat(principals().get(other).tenant()).isEqualTo(new TenantId("other"));
+      assertThat(principals().get(revoked).state()).isEqualTo(Principal.State.REVOKED);
 
       // A key is revoked by nothing but an update.
       database.execute(
-          "update api_key set state = 'REVOKED' where key_hash = '" + MAIN.hex() + "'");
-      await().atMost(PATIENCE).until(() -> isRevoked(MAIN));
-      assertThat(principals().get(MAIN).version()).isEqualTo(2);
+          "update api_key set state = 'REVOKED' where key_hash = '" + main.hex() + "'");
+      await().atMost(PATIENCE).until(() -> isRevoked(main));
+      assertThat(principals().get(main).version()).isEqualTo(2);
 
       // A limit is a change of every key that it holds for.
       database.execute(
@@ -82,45 +87,45 @@ class PrincipalsIT {
           insert into usage_limit (tenant_id, unit, amount, per_ms, created_at)
           values ('other', 'REQUESTS', 7, 60000, now())
           """);
-      await().atMost(PATIENCE).until(() -> !principals().get(OTHER).limits().isEmpty());
-      assertThat(principals().get(OTHER).limits())
+      await().atMost(PATIENCE).until(() -> !principals().get(other).limits().isEmpty());
+      assertThat(principals().get(other).limits())
           .containsExactly(
               new Limit(Limit.Scope.TENANT, Limit.Unit.REQUESTS, 7, Duration.ofMinutes(1)));
       database.execute("delete from usage_limit");
-      await().atMost(PATIENCE).until(() -> principals().get(OTHER).limits().isEmpty());
+      await().atMost(PATIENCE).until(() -> principals().get(other).limits().isEmpty());
 
       // An old message that arrives late covers the revocation up, for a moment.
-      publish(MAIN, principal("local", principals().get(MAIN).key().value()).version(1).build());
-      await().atMost(PATIENCE).until(() -> isRevoked(MAIN));
+      publish(main, principal("local", principals().get(main).key().value()).version(1).build());
+      await().atMost(PATIENCE).until(() -> isRevoked(main));
 
       // A topic that was ahead of the database is overtaken.
       publish(
-          OTHER,
-          principal("other", principals().get(OTHER).key().value())
+          other,
+          principal("other", principals().get(other).key().value())
               .state(Principal.State.REVOKED)
               .version(40)
               .build());
-      await().atMost(PATIENCE).until(() -> principals().get(OTHER).version() > 40);
-      assertThat(principals().get(OTHER).state()).isEqualTo(Principal.State.ACTIVE);
+      await().atMost(PATIENCE).until(() -> principals().get(other).version() > 40);
+      assertThat(principals().get(other).state()).isEqualTo(Principal.State.ACTIVE);
 
       // What no edge can read any more is said again.
-      publish(OTHER, "{\"tenant\":\"other\",\"version\":90}".getBytes(US_ASCII));
-      await().atMost(PATIENCE).until(() -> principals().containsKey(OTHER));
+      publish(other, "{\"tenant\":\"other\",\"version\":90}".getBytes(US_ASCII));
+      await().atMost(PATIENCE).until(() -> principals().containsKey(other));
 
       // All of it is said again to a topic that is new.
       kafka.admin().deleteTopics(List.of(Topics.PRINCIPALS)).all().get();
       await()
           .atMost(PATIENCE)
           .ignoreExceptions()
-          .until(() -> principals().keySet().containsAll(List.of(MAIN, OTHER, REVOKED)));
-      assertThat(isRevoked(MAIN)).isTrue();
+          .until(() -> principals().keySet().containsAll(List.of(main, other, revoked)));
+      assertThat(isRevoked(main)).isTrue();
     }
 
     // A restart brings no key back and says nothing twice.
     int records = kafka.readAll(Topics.PRINCIPALS).size();
     try (RunningLedger ledger = start()) {
       await().atMost(PATIENCE).until(() -> isReady(ledger));
-      assertThat(isRevoked(MAIN)).isTrue();
+      assertThat(isRevoked(main)).isTrue();
       assertThat(kafka.readAll(Topics.PRINCIPALS)).hasSize(records);
     }
     assertThatNoKeyIsStored();
@@ -131,7 +136,7 @@ class PrincipalsIT {
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select k::text from api_key k")) {
       while (rows.next()) {
-        assertThat(rows.getString(1)).doesNotContain(Keys.MAIN).doesNotContain(Keys.REVOKED);
+        assertThat(rows.getString(1)).doesNotContain(mainKey).doesNotContain(revokedKey);
       }
     }
     for (ConsumerRecord<byte[], byte[]> record : kafka.readAll(Topics.PRINCIPALS)) {
@@ -182,11 +187,11 @@ class PrincipalsIT {
         database,
         kafka.bootstrapServers(),
         catalog,
-        "--speka.ledger.bootstrap.key=" + Keys.MAIN,
+        "--speka.ledger.bootstrap.key=" + mainKey,
         "--speka.ledger.bootstrap.fixtures[0].tenant=other",
-        "--speka.ledger.bootstrap.fixtures[0].key=" + Keys.OTHER,
+        "--speka.ledger.bootstrap.fixtures[0].key=" + otherKey,
         "--speka.ledger.bootstrap.fixtures[1].tenant=local",
-        "--speka.ledger.bootstrap.fixtures[1].key=" + Keys.REVOKED,
+        "--speka.ledger.bootstrap.fixtures[1].key=" + revokedKey,
         "--speka.ledger.bootstrap.fixtures[1].state=REVOKED");
   }
 

@@ -33,6 +33,10 @@ class DispatcherDeathIT {
   private static final int JOBS = 10_000;
   private static final int KILL_AFTER = 4_000;
   private static final int AT_ONCE = 128;
+
+  /// As often as the SDKs do it. Not accepted is not lost: a busy machine may say so, once.
+  private static final int RETRIES = 2;
+
   private static final String MODEL = "meta/llama-3.3-70b-instruct";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -126,6 +130,10 @@ class DispatcherDeathIT {
             .build();
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      for (int retry = 0; response.statusCode() == 503 && retry < RETRIES; retry++) {
+        pauseThatWasAskedFor(response);
+        response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      }
       boolean fresh =
           response.statusCode() == 200
               && answered.add(MAPPER.readTree(response.body()).get("id").asString());
@@ -137,6 +145,10 @@ class DispatcherDeathIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void pauseThatWasAskedFor(HttpResponse<?> response) throws InterruptedException {
+    TimeUnit.SECONDS.sleep(response.headers().firstValueAsLong("Retry-After").orElseThrow());
   }
 
   private static double runs(StackProcess stack) {

@@ -81,11 +81,17 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  /// One direction is over: nobody here uses the other alone.
+  /// One direction is over: nobody here uses the other alone. In a cut it is over because the other
+  // side
+  /// was reset first, which is no orderly end for this one.
   private void end(Socket client, Socket server) {
     for (Socket socket : new Socket[] {client, server}) {
       open.remove(socket);
-      close(socket);
+      if (weather instanceof Weather.Cut) {
+        reset(socket);
+      } else {
+        close(socket);
+      }
     }
   }
 
