@@ -21,7 +21,8 @@ sealed interface Answer {
   /// Told to come again: status 429 or 503.
   ///
   /// @param afterSeconds when; below 0 if it does not say
-  record PutOff(int status, long afterSeconds) implements Answer {}
+  /// @param why the error's message
+  record PutOff(int status, long afterSeconds, String why) implements Answer {}
 
   /// Anything else.
   ///

@@ -65,8 +65,7 @@ record Asks(ModelSpec model, long seed) {
       boolean streaming,
       int leavesAfter,
       Ask.Expected expected) {
-    Usage truth =
-        SimulatorReference.of(model, body.getBytes(StandardCharsets.UTF_8)).usage();
+    Usage truth = SimulatorReference.of(model, body.getBytes(StandardCharsets.UTF_8)).usage();
     return new Ask(
         number, number, body, streaming, leavesAfter, cost(body, tokens), truth, expected);
   }

@@ -63,7 +63,7 @@ final class Client implements AutoCloseable {
       try (InputStream body = response.body()) {
         answer = answer(ask, response, body);
       }
-    } catch (IOException e) {
+    } catch (IOException | JacksonException e) {
       answer = new Answer.Failed("", e.toString());
     }
     long end = ticker.getAsLong();
@@ -105,11 +105,11 @@ final class Client implements AutoCloseable {
       case OK -> ask.streaming() ? stream(ask, job, body) : document(job, body);
       case PAYMENT_REQUIRED ->
           new Answer.Refused(JSON.readTree(body).at("/error/limit_source").asString(""));
-      case TOO_MANY, UNAVAILABLE -> {
-        body.readAllBytes();
-        yield new Answer.PutOff(
-            response.statusCode(), response.headers().firstValueAsLong("Retry-After").orElse(-1));
-      }
+      case TOO_MANY, UNAVAILABLE ->
+          new Answer.PutOff(
+              response.statusCode(),
+              response.headers().firstValueAsLong("Retry-After").orElse(-1),
+              JSON.readTree(body).at("/error/message").asString(""));
       default ->
           new Answer.Failed(
               job,

@@ -24,10 +24,7 @@ final class Counts {
         count(attempts, Answer.Refused.class::isInstance),
         count(attempts, Answer.PutOff.class::isInstance),
         count(attempts, Answer.Failed.class::isInstance),
-        (int)
-            attempts.stream()
-                .filter(it -> it.ask().expected() != Ask.Expected.EITHER)
-                .count(),
+        (int) attempts.stream().filter(it -> it.ask().expected() != Ask.Expected.EITHER).count(),
         round.settledNanos() / NANOS_PER_SECOND);
   }
 

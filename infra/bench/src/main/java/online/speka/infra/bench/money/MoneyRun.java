@@ -135,8 +135,7 @@ public final class MoneyRun {
     return Math.max(0, missing);
   }
 
-  private void storm(Parts parts, Asks asks, Killer killer, int round)
-      throws InterruptedException {
+  private void storm(Parts parts, Asks asks, Killer killer, int round) throws InterruptedException {
     Storm storm = new Storm(parts.client(), asks);
     progress.accept(
         () ->

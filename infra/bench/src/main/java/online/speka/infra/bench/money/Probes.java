@@ -30,8 +30,7 @@ final class Probes {
       if (left < asks.cheapest() * 2) {
         return;
       }
-      attempts.add(
-          client.send(round, asks.costing(number++, left + 1, Ask.Expected.REFUSED)));
+      attempts.add(client.send(round, asks.costing(number++, left + 1, Ask.Expected.REFUSED)));
       attempts.add(client.send(round, asks.costing(number++, left, Ask.Expected.ACCEPTED)));
     }
     var _ = awaitSettled.apply(sampler, -1L);

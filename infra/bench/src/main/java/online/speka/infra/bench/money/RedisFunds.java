@@ -123,7 +123,7 @@ final class RedisFunds implements AutoCloseable {
 
   private void disconnect() {
     if (connection != null) {
-      connection.closeAsync();
+      var _ = connection.closeAsync();
       connection = null;
     }
   }

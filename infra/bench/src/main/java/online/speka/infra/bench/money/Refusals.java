@@ -135,13 +135,13 @@ final class Refusals {
       add(
           Invariant.PUT_OFF_ONLY_AROUND_KILLS,
           attempt,
-          putOff.status() + " does not say when to come again");
+          putOff.status() + " does not say when to come again: " + putOff.why());
     }
     if (!isNearKill(attempt)) {
       add(
           Invariant.PUT_OFF_ONLY_AROUND_KILLS,
           attempt,
-          putOff.status() + " though nothing had been killed");
+          putOff.status() + " though nothing had been killed: " + putOff.why());
     }
   }
 

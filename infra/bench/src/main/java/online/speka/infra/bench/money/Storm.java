@@ -72,7 +72,7 @@ final class Storm {
             refused++;
             pause(REFUSED_PAUSE);
           }
-          case Answer.PutOff(_, long seconds) -> {
+          case Answer.PutOff(_, long seconds, _) -> {
             putOff++;
             Duration pause = Duration.ofSeconds(Math.max(1, seconds));
             pause(pause.compareTo(PUT_OFF_PAUSE_MAX) < 0 ? pause : PUT_OFF_PAUSE_MAX);

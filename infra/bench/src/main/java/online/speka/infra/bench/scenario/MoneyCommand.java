@@ -131,9 +131,7 @@ public final class MoneyCommand implements Callable<Integer> {
   private MoneyResult run(Path readyFile, Progress progress) {
     var platform =
         new MoneyRun.Platform(
-            () -> ReadyFile.read(readyFile),
-            readyFile,
-            readyFile.resolveSibling("catalog.yaml"));
+            () -> ReadyFile.read(readyFile), readyFile, readyFile.resolveSibling("catalog.yaml"));
     var plan = new MoneyRun.Plan(requests, rounds, kills, credit, probes, seed);
     return new MoneyRun(platform, plan, ticker, progress::show).run();
   }

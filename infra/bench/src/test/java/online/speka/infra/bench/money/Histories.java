@@ -67,8 +67,7 @@ final class Histories {
 
   /// What the judge finds broken.
   List<Invariant> broken() {
-    History history =
-        new History(PRICES, rounds, attempts, funds, books, reservations, bills);
+    History history = new History(PRICES, rounds, attempts, funds, books, reservations, bills);
     return Judge.judge(history).stream().map(Finding::invariant).distinct().toList();
   }
 }

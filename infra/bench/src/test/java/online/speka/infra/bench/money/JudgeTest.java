@@ -95,7 +95,8 @@ class JudgeTest {
 
   @Test
   void refusedLongAfterAllWasGivenBackIsFalse() {
-    // Given samples before and after in one generation, with nothing reserved and nothing on its way
+    // Given samples before and after in one generation, with nothing reserved and nothing on its
+    // way
     history.funds.add(fund(400, 916, 0));
     history.funds.add(fund(500, 916, 0));
     history.attempts.add(attempt(4, 410, new Answer.Refused(Refusals.SOURCE)));
@@ -150,7 +151,7 @@ class JudgeTest {
 
   @Test
   void putOffThoughNothingWasKilledIsFound() {
-    history.attempts.add(attempt(4, 100, new Answer.PutOff(503, 1)));
+    history.attempts.add(attempt(4, 100, new Answer.PutOff(503, 1, "away")));
 
     assertThat(history.broken()).containsExactly(Invariant.PUT_OFF_ONLY_AROUND_KILLS);
   }
@@ -158,10 +159,10 @@ class JudgeTest {
   @Test
   void putOffAfterAKillIsFineIfItSaysWhenToComeAgain() {
     history.rounds.set(0, new Round(1, 1_000, List.of(99L), true, 5, 916, 916, 0));
-    history.attempts.add(attempt(4, 100, new Answer.PutOff(503, 1)));
+    history.attempts.add(attempt(4, 100, new Answer.PutOff(503, 1, "away")));
     assertThat(history.broken()).isEmpty();
 
-    history.attempts.add(attempt(5, 100, new Answer.PutOff(503, -1)));
+    history.attempts.add(attempt(5, 100, new Answer.PutOff(503, -1, "away")));
     assertThat(history.broken()).containsExactly(Invariant.PUT_OFF_ONLY_AROUND_KILLS);
   }
 

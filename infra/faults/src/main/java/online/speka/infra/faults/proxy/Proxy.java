@@ -82,8 +82,7 @@ public final class Proxy implements AutoCloseable {
   }
 
   /// One direction is over: nobody here uses the other alone. In a cut it is over because the other
-  // side
-  /// was reset first, which is no orderly end for this one.
+  /// side was reset first, which is no orderly end for this one.
   private void end(Socket client, Socket server) {
     for (Socket socket : new Socket[] {client, server}) {
       open.remove(socket);
