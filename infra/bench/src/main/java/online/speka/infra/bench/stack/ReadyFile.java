@@ -38,6 +38,16 @@ public record ReadyFile(String api, String key, List<PlatformProcess> processes)
     return URI.create(api.endsWith("/") ? api.substring(0, api.length() - 1) : api);
   }
 
+  /// Of every process of a role.
+  public List<URI> urls(String role) {
+    return processes.stream()
+        .filter(process -> process.role().equals(role))
+        .map(PlatformProcess::url)
+        .flatMap(url -> Optional.ofNullable(url).stream())
+        .map(URI::create)
+        .toList();
+  }
+
   /// `host:port` of the first process of a role, whatever scheme its url has.
   public Optional<String> address(String role) {
     return processes.stream()
