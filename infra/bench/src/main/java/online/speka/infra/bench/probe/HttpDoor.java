@@ -51,8 +51,7 @@ public final class HttpDoor implements AutoCloseable {
   public @Nullable EventStream open(Ask ask) {
     try {
       Connection connection = connect();
-      EventStream stream =
-          new EventStream(connection.socket, new ReplyReader(connection.in));
+      EventStream stream = new EventStream(connection.socket, new ReplyReader(connection.in));
       connection.out.write(ask.bytes());
       if (stream.isBegun()) {
         return stream;

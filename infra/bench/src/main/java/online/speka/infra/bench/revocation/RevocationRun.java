@@ -63,8 +63,8 @@ public final class RevocationRun {
       progress.accept("warm-up");
       LockSupport.parkNanos(WARM_UP.toNanos());
       long begun = ticker.getAsLong();
-      double seconds = revokeAll(keys.subList(STAYING, keys.size()), begun);
-      return tally.result(plan.ratePerSecond(), seconds);
+      revokeAll(keys.subList(STAYING, keys.size()), begun);
+      return tally.result(plan.ratePerSecond(), begun);
     }
   }
 
@@ -80,10 +80,9 @@ public final class RevocationRun {
     }
   }
 
-  /// @return seconds until the last was revoked
-  private double revokeAll(List<AdminApi.MintedKey> keys, long begun) {
+  /// Returns when nothing is left to watch.
+  private void revokeAll(List<AdminApi.MintedKey> keys, long begun) {
     KeyRevocation one = new KeyRevocation(platform, plan, tally, ticker);
-    double seconds;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < keys.size(); i++) {
@@ -101,10 +100,9 @@ public final class RevocationRun {
                 }));
         progress.accept("%,d of %,d keys revoked".formatted(number, keys.size()));
       }
-      seconds = (ticker.getAsLong() - begun) / 1e9;
+      progress.accept("the last keys are watched");
       all.forEach(Joined::get);
     }
-    return seconds;
   }
 
   private void park(long nanos) {

@@ -9,6 +9,8 @@ import online.speka.infra.bench.probe.EventStream;
 /// Counts what became of revoked keys. Any thread may tell.
 final class RevocationTally {
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final Duration limit;
   private final List<Latencies> byEdge = new ArrayList<>();
   private final Latencies anywhere = new Latencies();
@@ -23,6 +25,7 @@ final class RevocationTally {
   private int streamsNotCut;
   private int refusedWrongly;
   private int traffic;
+  private long lastNanos;
 
   RevocationTally(int edges, Duration limit) {
     this.limit = limit;
@@ -31,10 +34,12 @@ final class RevocationTally {
     }
   }
 
-  /// @param callNanos how long the revocation itself took
+  /// @param askedNanos when the revocation was asked for
+  /// @param committedNanos when it was answered
   /// @param trails one for each edge
-  synchronized void revoked(long callNanos, List<KeyTrail> trails) {
-    calls.record(callNanos);
+  synchronized void revoked(long askedNanos, long committedNanos, List<KeyTrail> trails) {
+    calls.record(committedNanos - askedNanos);
+    lastNanos = Math.max(lastNanos, committedNanos);
     long last = 0;
     for (int edge = 0; edge < trails.size(); edge++) {
       KeyTrail trail = trails.get(edge);
@@ -70,11 +75,12 @@ final class RevocationTally {
     refusedWrongly += said == Said.ACCEPTED ? 0 : 1;
   }
 
-  synchronized RevocationsResult result(double ratePerSecond, double seconds) {
+  /// @param begunNanos when the first could have been revoked
+  synchronized RevocationsResult result(double ratePerSecond, long begunNanos) {
     return new RevocationsResult(
         (int) anywhere.count(),
         ratePerSecond,
-        seconds,
+        (lastNanos - begunNanos) / NANOS_PER_SECOND,
         new RevocationsResult.Times(
             anywhere.summary(),
             byEdge.stream().map(Latencies::summary).toList(),

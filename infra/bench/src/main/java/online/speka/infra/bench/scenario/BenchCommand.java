@@ -30,6 +30,7 @@ public final class BenchCommand {
         .addSubcommand(new StreamCommand(folders, ticker))
         .addSubcommand(new EventsCommand(folders, ticker))
         .addSubcommand(new RevocationsCommand(folders, ticker))
+        .addSubcommand(new FloodCommand(folders, ticker))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
               if (!(failure instanceof StackException)) {
