@@ -6,15 +6,17 @@ import java.util.List;
 ///
 /// @param validMicros CPU of a request that is served, of all processes of the platform
 /// @param validEdgeMicros the edge's part of it
-/// @param valid how many there were
-/// @param unexpected answers that should have been others
+/// @param valid how many were served
+/// @param notServed how many were not: the machine was too busy
+/// @param notRefused answers to floods that were no refusals
 /// @param refusals for each kind
 /// @param stores what was called during a flood of nothing else
 public record FloodResult(
     double validMicros,
     double validEdgeMicros,
     long valid,
-    long unexpected,
+    long notServed,
+    long notRefused,
     List<Refusal> refusals,
     Stores stores) {
 
@@ -55,7 +57,7 @@ public record FloodResult(
 
   /// Whether all of it was measured, is cheap enough, and nobody else was called.
   public boolean isKept() {
-    return unexpected == 0
+    return notRefused == 0
         && !refusals.isEmpty()
         && refusals.stream().allMatch(refusal -> share(refusal) < SHARE_MAX)
         && stores.areLeftAlone();

@@ -92,8 +92,9 @@ public final class FloodRun {
 
   private void warmUp(Map<FloodKind, List<Ask>> floods) {
     progress.accept("warm-up");
-    Duration part = plan.warmUp().dividedBy(1 + floods.size());
-    Clients.Asked _ = served(part);
+    // More runs for a request that is served, so more has to be compiled for it.
+    Clients.Asked _ = served(plan.warmUp().dividedBy(2));
+    Duration part = plan.warmUp().dividedBy(2L * floods.size());
     floods.values().forEach(asks -> refused(asks, part));
   }
 
@@ -154,11 +155,11 @@ public final class FloodRun {
 
   private static FloodResult result(
       Cost idle, Cost valid, Map<FloodKind, Cost> refused, FloodResult.Stores stores) {
-    long unexpected = valid.others();
+    long notRefused = 0;
     List<FloodResult.Refusal> refusals = new ArrayList<>();
     for (Map.Entry<FloodKind, Cost> kind : refused.entrySet()) {
       Cost cost = kind.getValue();
-      unexpected += cost.others();
+      notRefused += cost.others();
       refusals.add(
           new FloodResult.Refusal(
               kind.getKey(),
@@ -171,7 +172,8 @@ public final class FloodRun {
         valid.platformMicros(idle),
         valid.edgeMicros(idle),
         valid.requests(),
-        unexpected,
+        valid.others(),
+        notRefused,
         refusals,
         stores);
   }

@@ -64,7 +64,7 @@ public final class FloodCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "40",
+      defaultValue = "60",
       description = "Default: ${DEFAULT-VALUE}.")
   private int warmUpSeconds;
 
@@ -168,9 +168,8 @@ public final class FloodCommand implements Callable<Integer> {
                 stores.idleRedis(),
                 stores.database(),
                 stores.idleDatabase())
-        + (result.unexpected() == 0
-            ? ""
-            : "answers that should have been others: " + result.unexpected() + "\n")
+        + "not served: %d; answers to the flood that were no refusals: %d%n"
+            .formatted(result.notServed(), result.notRefused())
         + (result.isKept() ? "A flood is cheap, and calls nobody." : "A FLOOD IS NOT CHEAP.");
   }
 }

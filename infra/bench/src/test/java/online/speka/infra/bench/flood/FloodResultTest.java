@@ -9,12 +9,13 @@ class FloodResultTest {
 
   private static final FloodResult.Stores ALONE = new FloodResult.Stores(10_000, 10, -3, 500, 90);
 
-  private static FloodResult result(double edgeMicros, long unexpected, FloodResult.Stores stores) {
+  private static FloodResult result(double edgeMicros, long notRefused, FloodResult.Stores stores) {
     return new FloodResult(
         1_000,
         100,
         500,
-        unexpected,
+        3,
+        notRefused,
         List.of(new FloodResult.Refusal(FloodKind.UNKNOWN, 10_000, edgeMicros, 25, 4_000)),
         stores);
   }
@@ -34,6 +35,6 @@ class FloodResultTest {
     assertThat(result(1, 1, ALONE).isKept()).isFalse();
     assertThat(result(1, 0, new FloodResult.Stores(10_000, 11, 0, 0, 0)).isKept()).isFalse();
     assertThat(result(1, 0, new FloodResult.Stores(10_000, 0, 11, 0, 0)).isKept()).isFalse();
-    assertThat(new FloodResult(1, 1, 1, 0, List.of(), ALONE).isKept()).isFalse();
+    assertThat(new FloodResult(1, 1, 1, 0, 0, List.of(), ALONE).isKept()).isFalse();
   }
 }
