@@ -165,6 +165,8 @@ public final class Cells {
             RESUMING,
             List.of(kill(Component.REDIS, ANY)),
             only(Set.of(), WAIT_FOR_SERVER, ATTEMPTS_MAX)));
+    cells.addAll(DeliveryCells.list());
+    cells.addAll(PurseCells.list());
     cells.addAll(StormyCells.list());
     return List.copyOf(cells);
   }

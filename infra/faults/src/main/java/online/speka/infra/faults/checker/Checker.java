@@ -18,7 +18,8 @@ public final class Checker {
           new Waits(),
           new Growth(),
           new Repeats(),
-          new Departures());
+          new Departures(),
+          new Purses());
 
   private Checker() {}
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import online.speka.contract.guard.Guard;
 import online.speka.infra.faults.cell.Cells;
 import online.speka.infra.faults.checker.Findings;
 import online.speka.infra.faults.checker.Invariant;
@@ -76,6 +77,20 @@ class VerdictsTest {
   @EnumSource(Mutation.class)
   void everyMutationHasACellThatMustNotice(Mutation mutation) {
     assertThat(Cells.find(mutation.cell())).isPresent();
+  }
+
+  @Test
+  void everyGuardOfThePlatformIsTakenAwayOnce() {
+    assertThat(Mutation.words())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Guard.values()).map(Guard::word).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutation.class)
+  void everyMutationIsSeenByAnInvariantAndChangesAPart(Mutation mutation) {
+    assertThat(mutation.protects()).isNotEmpty();
+    assertThat(mutation.parts()).isNotEmpty();
   }
 
   private static Findings broken(Invariant... invariants) {
