@@ -25,12 +25,12 @@ import online.speka.infra.faults.nemesis.Component;
 ///
 /// In the order in which the fewest processes start again from one to the next.
 enum Mutation {
-  UNIQUE_KEY("outcomes-again"),
-  RESERVATION("prepaid-rush"),
-  GAP_REPAIR("edge-redis-blink"),
-  TRACKER_METADATA("dispatcher-kill"),
+  EPOCH_CHECK("worker-stop"),
   FINAL_FRAME_HOLD("worker-kill-unheard"),
-  EPOCH_CHECK("worker-stop");
+  TRACKER_METADATA("dispatcher-worker-kill"),
+  GAP_REPAIR("edge-redis-blink"),
+  RESERVATION("prepaid-rush"),
+  UNIQUE_KEY("outcomes-again");
 
   private final String cell;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import online.speka.infra.bench.report.Progress;
 import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.cell.Cell;
@@ -15,6 +16,9 @@ import online.speka.infra.faults.stack.Platform;
 ///
 /// @param roundsMax whether a blow hits the gap is a matter of luck: so often it may miss
 record MutationProof(Rounds rounds, long seed, int roundsMax) {
+
+  /// The cell's own, the blow's, and some of what broke: much does, and it should.
+  private static final int LINES_SHOWN = 5;
 
   private static final Duration BACK_MAX = Duration.ofMinutes(3);
 
@@ -58,8 +62,9 @@ record MutationProof(Rounds rounds, long seed, int roundsMax) {
     Cell cell = Cells.find(mutation.cell()).orElseThrow().brief();
     for (int round = 0; round < roundsMax && !verdicts.isDecided(); round++) {
       progress.show("without " + mutation.word() + ", " + cell.name());
-      System.out.println(
-          "without " + mutation.word() + ": " + rounds.run(platform, cell, seed + round, verdicts));
+      String told = rounds.run(platform, cell, seed + round, verdicts);
+      String shown = told.lines().limit(LINES_SHOWN).collect(Collectors.joining("\n"));
+      System.out.println("without " + mutation.word() + ": " + shown);
     }
   }
 }

@@ -109,7 +109,7 @@ public final class RunCommand implements Callable<Integer> {
   private int cells(Progress progress) throws InterruptedException {
     verdicts = new Verdicts(mutation());
     List<Cell> cells = cells();
-    try (Guarded platform = start(Layout.USUAL, mutation, progress)) {
+    try (Guarded platform = start(mutation.isEmpty() ? Layout.USUAL : Layout.SMALL, mutation, progress)) {
       for (int round = 0; round < rounds; round++) {
         for (Cell cell : verdicts.isDecided() ? List.<Cell>of() : cells) {
           progress.show("round " + (round + 1) + ", " + cell.name());
@@ -153,7 +153,7 @@ public final class RunCommand implements Callable<Integer> {
       return Gate.cells();
     }
     if (names.isEmpty() && !mutation.isEmpty()) {
-      return mutation().map(it -> List.of(cell(it.cell()))).orElseThrow();
+      return mutation().map(it -> List.of(cell(it.cell()).brief())).orElseThrow();
     }
     if (names.isEmpty() || rounds < 1) {
       throw new ParameterException(

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import online.speka.contract.guard.Guard;
+import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.cell.Cells;
+import online.speka.infra.faults.cell.Gate;
 import online.speka.infra.faults.checker.Findings;
 import online.speka.infra.faults.checker.Invariant;
 import online.speka.infra.faults.checker.Violation;
@@ -77,6 +79,12 @@ class VerdictsTest {
   @EnumSource(Mutation.class)
   void everyMutationHasACellThatMustNotice(Mutation mutation) {
     assertThat(Cells.find(mutation.cell())).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutation.class)
+  void theGateShowsThatTheCellOfAMutationIsSilentWithoutIt(Mutation mutation) {
+    assertThat(Gate.cells()).extracting(Cell::name).contains(mutation.cell());
   }
 
   @Test
