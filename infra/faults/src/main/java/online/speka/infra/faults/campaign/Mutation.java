@@ -78,7 +78,7 @@ enum Mutation {
       case GAP_REPAIR -> Set.of(I3);
       case TRACKER_METADATA -> Set.of(I1);
       case FINAL_FRAME_HOLD -> Set.of(I2);
-      case EPOCH_CHECK -> Set.of(I2, I3, I4);
+      case EPOCH_CHECK -> Set.of(I2);
     };
   }
 

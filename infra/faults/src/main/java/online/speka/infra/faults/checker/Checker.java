@@ -19,7 +19,8 @@ public final class Checker {
           new Growth(),
           new Repeats(),
           new Departures(),
-          new Purses());
+          new Purses(),
+          new Zombies());
 
   private Checker() {}
 
