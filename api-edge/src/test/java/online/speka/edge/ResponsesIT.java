@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.BufferedReader;
@@ -29,6 +30,10 @@ import online.speka.contract.error.ApiError;
 import online.speka.contract.error.ErrorReason;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.principal.ApiKey;
+import online.speka.contract.principal.Limit;
+import online.speka.contract.principal.TenantId;
+import online.speka.contract.wire.FundsInRedis;
+import online.speka.contract.wire.RedisCall;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.ResponseObject;
 import online.speka.testkit.services.KafkaFixture;
@@ -233,6 +238,30 @@ class ResponsesIT {
     // Then
     assertThat(edge.get(path(job)).body()).isEqualTo(document);
     assertThat(worker.cancelled()).doesNotContain(job.job().id());
+  }
+
+  @Test
+  void aResponseInTheBackgroundHasItsPlaceAmongTheParallelOnesUntilItIsSettled() throws Exception {
+    // Given
+    ApiKey one = edge.limited(Limit.parallel(Limit.Scope.KEY, 1));
+    String wanted = "{\"model\":\"%s\",\"input\":\"Hi\"%s}";
+    byte[] background = wanted.formatted(edge.chatModel(), BACKGROUND).getBytes(UTF_8);
+    assertThat(edge.send(edge.post(one, "/v1/responses", background)).statusCode()).isEqualTo(200);
+    FakeJob job = worker.next();
+    // Then
+    assertThat(edge.send(edge.post(one, "/v1/responses", background)).statusCode()).isEqualTo(429);
+    // When
+    TenantId tenant = job.job().origin().tenant();
+    RedisCall settlement =
+        new FundsInRedis(tenant, 1)
+            .settle(List.of(new FundsInRedis.Used(job.job().id(), 1)), List.of());
+    redis
+        .sync()
+        .eval(
+            settlement.script(), ScriptOutputType.MULTI, settlement.keys(), settlement.arguments());
+    // Then
+    assertThat(edge.send(edge.post(one, "/v1/responses", background)).statusCode()).isEqualTo(200);
+    var _ = worker.next();
   }
 
   @Test

@@ -252,15 +252,19 @@ public final class RunningEdge implements AutoCloseable {
         .build();
   }
 
+  public HttpRequest post(ApiKey other, String path, byte[] body) {
+    return HttpRequest.newBuilder(post(path, body), (_, _) -> true)
+        .setHeader("Authorization", "Bearer " + other.reveal())
+        .build();
+  }
+
   public HttpRequest chat(String more) {
     return post("/v1/chat/completions", chatBody(more));
   }
 
   /** With another key. */
   public HttpRequest chat(ApiKey other, String more) {
-    return HttpRequest.newBuilder(chat(more), (_, _) -> true)
-        .setHeader("Authorization", "Bearer " + other.reveal())
-        .build();
+    return post(other, "/v1/chat/completions", chatBody(more));
   }
 
   public byte[] chatBody() {

@@ -28,6 +28,9 @@ public interface Limits {
   /// back if no job came of it.
   void release(Principal principal, JobId job);
 
+  /// The request is over and its job goes on: whoever settles the job gives its place back.
+  void leave(JobId job);
+
   /// No job came of the request: it has used no tokens.
   void refund(Principal principal, JobId job);
 }

@@ -41,6 +41,11 @@ record NothingReserved(Limits limits) implements Limits {
   }
 
   @Override
+  public void leave(JobId job) {
+    limits.leave(job);
+  }
+
+  @Override
   public void refund(Principal principal, JobId job) {
     limits.refund(principal, job);
   }

@@ -105,6 +105,11 @@ final class RedisLimits implements Limits {
   }
 
   @Override
+  public void leave(JobId job) {
+    reservations.over(job);
+  }
+
+  @Override
   public void refund(Principal principal, JobId job) {
     if (principal.limits().stream().anyMatch(limit -> limit.unit() == Limit.Unit.TOKENS)) {
       byte[][] keys = {RedisNames.charge(principal.tenant(), job).getBytes(UTF_8)};

@@ -1,7 +1,6 @@
 package online.speka.edge.openai;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import online.speka.edge.admission.DeadlineRule;
 import online.speka.edge.admission.Demands;
 import online.speka.edge.limits.LimitVerdict;
 import online.speka.edge.limits.Limits;
+import online.speka.edge.responses.StoreUnreachableException;
 import online.speka.edge.submission.JobNotAcceptedException;
 import online.speka.edge.validation.InferenceRequest;
 import online.speka.edge.validation.InvalidRequestException;
@@ -41,11 +41,37 @@ final class Limiter {
   /// Serves a valid request if it fits.
   Mono<Void> run(
       Call call, Principal principal, InferenceRequest request, Supplier<Mono<Void>> service) {
-    return charge(call, principal, asked(call, request))
+    return charge(call, principal, asked(call, request, deadlines.waitMax()))
         .then(Mono.defer(service))
-        .doOnError(InvalidRequestException.class, _ -> limits.refund(principal, call.jobId()))
-        .doOnError(JobNotAcceptedException.class, _ -> limits.refund(principal, call.jobId()))
+        .doOnError(Limiter::madeNoJob, _ -> limits.refund(principal, call.jobId()))
         .doFinally(_ -> limits.release(principal, call.jobId()));
+  }
+
+  /// Serves a valid request if it fits, whose job goes on when its client has had its answer or has
+  /// left. What it takes up is given back when its outcome is settled.
+  ///
+  /// @param waitMax longest life of the job
+  Mono<Void> runInBackground(
+      Call call,
+      Principal principal,
+      InferenceRequest request,
+      Duration waitMax,
+      Supplier<Mono<Void>> service) {
+    return charge(call, principal, asked(call, request, waitMax))
+        .then(Mono.defer(service))
+        .doOnError(
+            Limiter::madeNoJob,
+            _ -> {
+              limits.refund(principal, call.jobId());
+              limits.release(principal, call.jobId());
+            })
+        .doFinally(_ -> limits.leave(call.jobId()));
+  }
+
+  private static boolean madeNoJob(Throwable failure) {
+    return failure instanceof InvalidRequestException
+        || failure instanceof JobNotAcceptedException
+        || failure instanceof StoreUnreachableException;
   }
 
   /// Serves a request that was sent before: it is a request too, but its tokens are charged
@@ -63,21 +89,18 @@ final class Limiter {
         .doFinally(_ -> limits.release(principal, call.jobId()));
   }
 
-  private Limits.Request asked(Call call, InferenceRequest request) {
+  private Limits.Request asked(Call call, InferenceRequest request, Duration waitMax) {
     return new Limits.Request(
         call.jobId(),
         request.model().id(),
         Demands.tokens(request),
         CostBound.of(request),
-        deadline());
+        clock.instant().plus(waitMax));
   }
 
   private Limits.Request nothing(Call call) {
-    return new Limits.Request(call.jobId(), null, 0, MicroCredits.ZERO, deadline());
-  }
-
-  private Instant deadline() {
-    return clock.instant().plus(deadlines.waitMax());
+    return new Limits.Request(
+        call.jobId(), null, 0, MicroCredits.ZERO, clock.instant().plus(deadlines.waitMax()));
   }
 
   private Mono<Void> charge(Call call, Principal principal, Limits.Request request) {

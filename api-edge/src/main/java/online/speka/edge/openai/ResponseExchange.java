@@ -93,6 +93,11 @@ final class ResponseExchange {
             "previous_response_id"));
   }
 
+  /// Longest life of a response in the background.
+  Duration backgroundWaitMax() {
+    return kept.settings().backgroundWaitMax();
+  }
+
   Mono<Void> run(Call call, Principal principal, Place place, Accepted accepted) {
     if (!jobs.isUp()) {
       return Mono.error(new InvalidRequestException(errors.unavailable()));

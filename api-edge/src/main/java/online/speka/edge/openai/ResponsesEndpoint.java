@@ -2,6 +2,7 @@ package online.speka.edge.openai;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.error.ApiError;
 import online.speka.contract.principal.Principal;
@@ -102,13 +103,13 @@ final class ResponsesEndpoint implements Endpoint {
 
   private Mono<Void> run(
       Call call, Principal principal, Place place, ResponseExchange.Accepted accepted) {
-    return intake
-        .limiter()
-        .run(
-            call,
-            principal,
-            accepted.request().inference(),
-            () -> responses.run(call, principal, place, accepted));
+    InferenceRequest request = accepted.request().inference();
+    Supplier<Mono<Void>> service = () -> responses.run(call, principal, place, accepted);
+    return accepted.request().background()
+        ? intake
+            .limiter()
+            .runInBackground(call, principal, request, responses.backgroundWaitMax(), service)
+        : intake.limiter().run(call, principal, request, service);
   }
 
   private static ResponseExchange.Accepted accepted(ResponsesRequest request, byte[] body) {

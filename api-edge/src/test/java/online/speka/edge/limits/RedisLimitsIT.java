@@ -21,6 +21,8 @@ import online.speka.contract.job.JobId;
 import online.speka.contract.principal.Limit;
 import online.speka.contract.principal.Principal;
 import online.speka.contract.usage.MicroCredits;
+import online.speka.contract.wire.FundsInRedis;
+import online.speka.contract.wire.RedisCall;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.RedisScripts;
 import online.speka.edge.funds.TestReservations;
@@ -192,6 +194,37 @@ class RedisLimitsIT {
     // Then
     assertThat(charge(principal, 1)).isInstanceOf(LimitVerdict.Within.class);
     assertThat(charge(principal, 1)).isInstanceOf(LimitVerdict.Exceeded.class);
+  }
+
+  @Test
+  void aPlaceOfAJobThatOutlivesItsConnectionIsFreeWhenTheJobIsSettled() {
+    // Given
+    Principal principal = principal(Limit.parallel(Limit.Scope.KEY, 1));
+    JobId first = job();
+    var _ = limits.charge(principal, request(first, 1)).block();
+    limits.leave(first);
+    assertThat(charge(principal, 1)).isInstanceOf(LimitVerdict.Exceeded.class);
+
+    // When the ledger has its bill
+    RedisCall settlement =
+        new FundsInRedis(principal.tenant(), 1)
+            .settle(List.of(new FundsInRedis.Used(first, 1)), List.of());
+    connection
+        .sync()
+        .eval(
+            settlement.script(), ScriptOutputType.MULTI, settlement.keys(), settlement.arguments());
+
+    // Then
+    JobId second = job();
+    assertThat(limits.charge(principal, request(second, 1)).block())
+        .isInstanceOf(LimitVerdict.Within.class);
+    assertThat(charge(principal, 1)).isInstanceOf(LimitVerdict.Exceeded.class);
+
+    // When no job came of it, which the edge settles itself
+    settle(principal, second, 0);
+
+    // Then
+    assertThat(charge(principal, 1)).isInstanceOf(LimitVerdict.Within.class);
   }
 
   @Test

@@ -105,6 +105,9 @@ for i = 1, limits do
   else
     if charged then
       redis.call('ZADD', KEYS[i], deadline, job)
+      -- For a job that outlives its connection: whoever settles it gives the place back.
+      redis.call('HSET', KEYS[charge], KEYS[i], 'place ' .. job)
+      redis.call('PEXPIRE', KEYS[charge], kept)
       -- Not before the longest of its jobs is given up.
       redis.call('PEXPIRE', KEYS[i], kept, 'NX')
       redis.call('PEXPIRE', KEYS[i], kept, 'GT')

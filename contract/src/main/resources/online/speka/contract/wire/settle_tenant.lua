@@ -1,5 +1,5 @@
 -- Ends the reservations of jobs, corrects what they were charged by estimate to what they have
--- used, and takes over what the ledger says is left in funds: all of one tenant, as one step, so
+-- used, gives back their places under limits on parallel requests, and takes over what the ledger says is left in funds: all of one tenant, as one step, so
 -- that no request sees a job both spent and reserved, or neither. Repeating it changes nothing.
 --
 -- KEYS: the tenant's reservations, then the charge of each job; what a charge names lies in the
@@ -29,13 +29,18 @@ local function correct(key, used)
   local charges = redis.call('HGETALL', key)
   redis.call('DEL', key)
   for i = 1, #charges, 2 do
-    local amount, period, cost = string.match(charges[i + 1], '^(%d+) (%d+) (%d+)$')
-    local back = math.floor((tonumber(cost) - used) * period / amount)
-    local till = math.max(tonumber(redis.call('GET', charges[i]) or 0), now) - back
-    if till > now then
-      redis.call('SET', charges[i], string.format('%.0f', till), 'PX', math.ceil((till - now) / 1000))
+    local place = string.match(charges[i + 1], '^place (.+)$')
+    if place then
+      redis.call('ZREM', charges[i], place)
     else
-      redis.call('DEL', charges[i])
+      local amount, period, cost = string.match(charges[i + 1], '^(%d+) (%d+) (%d+)$')
+      local back = math.floor((tonumber(cost) - used) * period / amount)
+      local till = math.max(tonumber(redis.call('GET', charges[i]) or 0), now) - back
+      if till > now then
+        redis.call('SET', charges[i], string.format('%.0f', till), 'PX', math.ceil((till - now) / 1000))
+      else
+        redis.call('DEL', charges[i])
+      end
     end
   end
 end

@@ -4,6 +4,7 @@ import online.speka.worker.rendering.request.ChatRequest.Limits;
 import online.speka.worker.rendering.request.ChatRequest.Output;
 import online.speka.worker.rendering.request.ChatRequest.ReasoningEffort;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a chat request's fields but for messages and tools, which have readers of their own.
 final class ChatRequestReader {
@@ -14,9 +15,8 @@ final class ChatRequestReader {
   private ChatRequestReader() {}
 
   static ChatRequest read(JsonFields body) {
-    if (body.value("functions") != null || body.value("function_call") != null) {
-      throw body.unsupported("functions", "is not supported; use 'tools' instead.");
-    }
+    requireNothingIn(body, "functions", "is not supported; use 'tools' instead.");
+    requireNothingIn(body, "function_call", "is not supported; use 'tool_choice' instead.");
     return new ChatRequest(
         body.requiredText("model"),
         MessageReader.read(body),
@@ -25,6 +25,14 @@ final class ChatRequestReader {
         output(body),
         ToolReader.read(body),
         null);
+  }
+
+  /// An empty list asks for nothing: some clients send one always.
+  private static void requireNothingIn(JsonFields body, String name, String problem) {
+    JsonNode value = body.value(name);
+    if (value != null && !(value.isArray() && value.isEmpty())) {
+      throw body.unsupported(name, problem);
+    }
   }
 
   private static Limits limits(JsonFields body) {

@@ -31,6 +31,7 @@ final class ResponsesItems {
       items.messages.addObject().put("role", "user").set("content", input);
     } else {
       body.objects("input").forEach(items::add);
+      items.end();
     }
     return items.messages;
   }
@@ -90,6 +91,13 @@ final class ResponsesItems {
     List<JsonFields> texts = item.objects("content");
     for (JsonFields text : texts.isEmpty() ? item.objects("summary") : texts) {
       reasoning.append(text.requiredText("text"));
+    }
+  }
+
+  /// A thought that nothing follows is a turn of its own, which the model goes on with.
+  private void end() {
+    if (!reasoning.isEmpty() || messages.isEmpty()) {
+      newTurn().put("content", "");
     }
   }
 

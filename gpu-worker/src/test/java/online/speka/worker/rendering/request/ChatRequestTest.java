@@ -123,6 +123,7 @@ class ChatRequestTest {
           {"model": "m", "messages": [{"role": "user"}], "seed": 99999999999999999999999} | INVALID_VALUE | seed
           {"model": "m", "messages": [{"role": "user"}], "stop": ["a", 1]} | INVALID_TYPE | stop[1]
           {"model": "m", "messages": [{"role": "user"}], "functions": [{}]} | UNSUPPORTED_VALUE | functions
+          {"model": "m", "messages": [{"role": "user"}], "function_call": "auto"} | UNSUPPORTED_VALUE | function_call
           {"model": "m", "messages": [{"role": "user"}], "tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": {"function": {"name": "g"}}} | INVALID_VALUE | tool_choice
           {"model": "m", "messages": [{"role": "user"}], "logit_bias": {"5": 1000}} | INVALID_VALUE | logit_bias.5
           """)
@@ -131,6 +132,16 @@ class ChatRequestTest {
         catchThrowableOfType(InvalidRequestException.class, () -> parse(body));
     assertThat(refusal.error().reason()).isEqualTo(reason);
     assertThat(refusal.error().param()).isEqualTo(param);
+  }
+
+  @Test
+  void anEmptyListOfWhatIsNotOfferedAsksForNothing() {
+    ChatRequest request =
+        parse(
+            """
+            {"model": "m", "messages": [{"role": "user", "content": "Hi"}], "functions": []}""");
+
+    assertThat(request.tooling().tools()).isEmpty();
   }
 
   @ParameterizedTest

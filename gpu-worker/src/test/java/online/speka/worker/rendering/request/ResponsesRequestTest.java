@@ -62,6 +62,26 @@ class ResponsesRequestTest {
   }
 
   @Test
+  void aThoughtThatNothingFollowsIsATurnOfItsOwn() {
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":"Why?"},
+                 {"type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}]}]"""))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"role":"user","content":"Why?"},
+                 {"role":"assistant","reasoning_content":"Hm.","content":""}]"""));
+  }
+
+  @Test
+  void inputOfThoughtsAloneIsStillAConversation() {
+    assertThat(messages("[{\"type\":\"reasoning\"}]"))
+        .isEqualTo(JSON.readTree("[{\"role\":\"assistant\",\"content\":\"\"}]"));
+  }
+
+  @Test
   void wordsAfterACallAreAnotherTurn() {
     assertThat(
             messages(

@@ -29,6 +29,9 @@ public final class BenchCommand {
         .addSubcommand(new SaturateCommand(folders, ticker))
         .addSubcommand(new StreamCommand(folders, ticker))
         .addSubcommand(new EventsCommand(folders, ticker))
+        .addSubcommand(new MoneyCommand(folders, ticker))
+        .addSubcommand(new RevocationsCommand(folders, ticker))
+        .addSubcommand(new FloodCommand(folders, ticker))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
               if (!(failure instanceof StackException)) {

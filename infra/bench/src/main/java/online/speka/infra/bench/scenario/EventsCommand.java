@@ -3,7 +3,6 @@ package online.speka.infra.bench.scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import online.speka.contract.catalog.ModelId;
@@ -93,7 +92,7 @@ public final class EventsCommand implements Callable<Integer> {
 
   private EventsResult run(LaunchedStack stack, Progress progress) {
     ReadyFile ready = stack.ready();
-    var addresses = new EventsRun.Addresses(address(ready, "kafka"), databaseUrl(ready));
+    var addresses = new EventsRun.Addresses(address(ready, "kafka"), ready.databaseUrl());
     // The first of them lies a day back, so that none is accepted in the future.
     UsageEvents made =
         new UsageEvents(
@@ -110,15 +109,6 @@ public final class EventsCommand implements Callable<Integer> {
     return ready
         .address(role)
         .orElseThrow(() -> new StackException("ready.json has no address of " + role + "."));
-  }
-
-  private static String databaseUrl(ReadyFile ready) {
-    return ready.processes().stream()
-        .filter(it -> it.role().equals("postgres"))
-        .map(ReadyFile.PlatformProcess::url)
-        .flatMap(url -> Optional.ofNullable(url).stream())
-        .findFirst()
-        .orElseThrow(() -> new StackException("ready.json has no address of postgres."));
   }
 
   private static long pid(ReadyFile ready) {

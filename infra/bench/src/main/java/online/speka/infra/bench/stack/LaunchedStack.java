@@ -134,6 +134,11 @@ public final class LaunchedStack implements AutoCloseable {
     return Files.exists(file) ? ReadyFile.read(file) : ready;
   }
 
+  /// For whoever makes accounts.
+  public AdminAddress admin() {
+    return AdminAddress.read(data.resolve(READY_FILE));
+  }
+
   /// Where the platform keeps everything.
   public Path data() {
     return data;

@@ -38,6 +38,28 @@ public record ReadyFile(String api, String key, List<PlatformProcess> processes)
     return URI.create(api.endsWith("/") ? api.substring(0, api.length() - 1) : api);
   }
 
+  /// Of every process of a role.
+  public List<URI> urls(String role) {
+    return processes.stream()
+        .filter(process -> process.role().equals(role))
+        .map(PlatformProcess::url)
+        .flatMap(url -> Optional.ofNullable(url).stream())
+        .map(URI::create)
+        .toList();
+  }
+
+  /// What the database is reached by.
+  ///
+  /// @throws StackException if there is none
+  public String databaseUrl() {
+    return processes.stream()
+        .filter(process -> process.role().equals("postgres"))
+        .map(PlatformProcess::url)
+        .flatMap(url -> Optional.ofNullable(url).stream())
+        .findFirst()
+        .orElseThrow(() -> new StackException("ready.json has no address of postgres."));
+  }
+
   /// `host:port` of the first process of a role, whatever scheme its url has.
   public Optional<String> address(String role) {
     return processes.stream()

@@ -1,0 +1,4 @@
+package online.speka.infra.bench.money;
+
+/// An invariant that was broken, and by what.
+public record Finding(Invariant invariant, String what) {}
