@@ -109,7 +109,8 @@ public final class RunCommand implements Callable<Integer> {
   private int cells(Progress progress) throws InterruptedException {
     verdicts = new Verdicts(mutation());
     List<Cell> cells = cells();
-    try (Guarded platform = start(mutation.isEmpty() ? Layout.USUAL : Layout.SMALL, mutation, progress)) {
+    try (Guarded platform =
+        start(mutation.isEmpty() ? Layout.USUAL : Layout.SMALL, mutation, progress)) {
       for (int round = 0; round < rounds; round++) {
         for (Cell cell : verdicts.isDecided() ? List.<Cell>of() : cells) {
           progress.show("round " + (round + 1) + ", " + cell.name());

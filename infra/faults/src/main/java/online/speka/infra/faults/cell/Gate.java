@@ -8,22 +8,22 @@ public final class Gate {
 
   private static final List<String> NAMES =
       List.of(
-          "worker-kill",
+          "prepaid-rush",
+          "outcomes-again",
+          "edge-redis-blink",
+          "worker-stop",
           "dispatcher-worker-kill",
+          "worker-kill-unheard",
+          "worker-kill",
           "edge-kill-resumed",
           "redis-kill-resumed",
           "ledger-kill",
           "postgres-kill",
           "kafka-kill",
-          "worker-stop",
-          "worker-kill-unheard",
-          "outcomes-again",
-          "prepaid-rush",
-          "term-rolling",
           "worker-redis-cut",
-          "edge-redis-blink",
           "edge-redis-silent",
-          "dispatcher-kafka-slow");
+          "dispatcher-kafka-slow",
+          "term-rolling");
 
   private Gate() {}
 

@@ -3,9 +3,9 @@ package online.speka.infra.faults.checker;
 import java.util.List;
 import online.speka.contract.outcome.Outcome;
 
-/// I2: a streaming attempt that a newer one has replaced falls silent when it writes its next token,
-/// and says nothing of the job's end. A few had nothing left to write when they were frozen, or hear
-/// that their client is gone before they hear that they were replaced; not all of them.
+/// I2: a streaming attempt that a newer one has replaced falls silent when it writes its next
+/// token, and says nothing of the job's end. A few had nothing left to write when they were frozen,
+/// or hear that their client is gone before they hear that they were replaced; not all of them.
 final class Zombies implements Rule {
 
   private static final double LOUD_SHARE_MAX = 1.0 / 3;
@@ -37,7 +37,6 @@ final class Zombies implements Rule {
   private static boolean isLoud(JobStory job) {
     Outcome first = job.outcome().orElseThrow();
     return job.outcomes().stream()
-        .anyMatch(
-            it -> it.attempt().compareTo(first.attempt()) < 0 && it.at().isAfter(first.at()));
+        .anyMatch(it -> it.attempt().compareTo(first.attempt()) < 0 && it.at().isAfter(first.at()));
   }
 }

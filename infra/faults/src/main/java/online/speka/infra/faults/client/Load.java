@@ -30,6 +30,11 @@ public record Load(
   /// The same for as long as something is broken, and hardly longer.
   public Load brief() {
     return new Load(
-        Math.min(perSecond, BRIEF_PER_SECOND_MAX), BRIEF_BEFORE, BRIEF_AFTER, tokensMin, tokensMax, mix);
+        Math.min(perSecond, BRIEF_PER_SECOND_MAX),
+        BRIEF_BEFORE,
+        BRIEF_AFTER,
+        tokensMin,
+        tokensMax,
+        mix);
   }
 }
