@@ -25,7 +25,8 @@ final class Parts {
   /// The process of all parts that have none of their own.
   static final String TOGETHER = "core";
 
-  private static final Duration READY_WAIT_MAX = Duration.ofMinutes(3);
+  /// Eight processes at once on a busy machine of two cores.
+  private static final Duration READY_WAIT_MAX = Duration.ofMinutes(5);
   private static final Duration PROBE_WAIT_MAX = Duration.ofSeconds(2);
 
   private final PartArguments arguments;

@@ -8,13 +8,17 @@ import java.util.function.LongSupplier;
 import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.client.Asks;
 import online.speka.infra.faults.client.Clients;
+import online.speka.infra.faults.client.Payers;
+import online.speka.infra.faults.facts.AdminFunds;
 import online.speka.infra.faults.facts.JdbcLedger;
+import online.speka.infra.faults.facts.KafkaDeliveries;
 import online.speka.infra.faults.facts.KafkaRecords;
 import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.history.HistoryFile;
 import online.speka.infra.faults.history.Stopwatch;
 import online.speka.infra.faults.nemesis.Nemesis;
 import online.speka.infra.faults.nemesis.Schedule;
+import online.speka.infra.faults.stack.Addresses;
 import online.speka.infra.faults.stack.Platform;
 import online.speka.infra.services.process.Deadline;
 
@@ -37,16 +41,25 @@ final class CellRun {
   /// Writes the history of one run.
   void run(Cell cell, long seed, Path file) throws InterruptedException {
     platform.awaitWhole(WHOLE_MAX);
+    Addresses addresses = platform.addresses();
+    Payers payers = cell.load().mix().payers();
     Instant now = clock.instant();
     Stopwatch stopwatch = Stopwatch.start(ticker);
     try (HistoryFile history = HistoryFile.create(file);
+        AdminFunds funds = new AdminFunds(addresses.admin(), Payers.PREPAID_ORGANIZATION);
         KafkaRecords records =
-            new KafkaRecords(platform.kafka(), new JdbcLedger(platform.jdbcUrl()), now)) {
+            new KafkaRecords(addresses.kafka(), new JdbcLedger(addresses.jdbcUrl()), now)) {
       history.add(new Entry.Begun(stopwatch.micros(), cell.name(), seed, now, cell.tolerance()));
+      if (payers.payBefore()) {
+        history.add(funds.bringTo(payers.credit(), stopwatch.micros()));
+      }
       sample(stopwatch, history, false);
       load(cell, seed, stopwatch, history);
       platform.awaitWhole(WHOLE_MAX);
       records.settle(stopwatch, history);
+      if (payers.payBefore()) {
+        history.add(funds.atEnd(stopwatch.micros()));
+      }
       sample(stopwatch, history, true);
     }
   }
@@ -54,10 +67,12 @@ final class CellRun {
   private void load(Cell cell, long seed, Stopwatch stopwatch, HistoryFile history)
       throws InterruptedException {
     Asks asks = new Asks(cell.name(), seed, cell.load());
-    Clients.Target target = new Clients.Target(platform.edges(), platform.keys());
-    try (Clients clients = Clients.start(asks, target, stopwatch, history)) {
+    Addresses addresses = platform.addresses();
+    Clients.Target target = new Clients.Target(addresses.edges(), addresses.keys());
+    try (KafkaDeliveries deliveries = new KafkaDeliveries(addresses.kafka());
+        Clients clients = Clients.start(asks, target, stopwatch, history)) {
       pause(cell.load().before());
-      new Nemesis(platform, platform.network(), stopwatch, history)
+      new Nemesis(platform, platform.network(), deliveries, stopwatch, history)
           .run(Schedule.of(cell.plan(), seed));
       pause(cell.load().after());
       clients.finish();

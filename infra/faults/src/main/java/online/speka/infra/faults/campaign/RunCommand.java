@@ -1,29 +1,15 @@
 package online.speka.infra.faults.campaign;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import online.speka.contract.catalog.Catalog;
-import online.speka.contract.wire.CatalogFile;
 import online.speka.infra.bench.report.Progress;
-import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.cell.Cells;
 import online.speka.infra.faults.cell.Gate;
-import online.speka.infra.faults.checker.Checker;
-import online.speka.infra.faults.checker.Findings;
-import online.speka.infra.faults.history.Entry;
-import online.speka.infra.faults.history.HistoryFile;
-import online.speka.infra.faults.reference.SimulatorTruths;
-import online.speka.infra.faults.report.CellLine;
-import online.speka.infra.faults.report.Recovery;
 import online.speka.infra.faults.stack.Layout;
 import online.speka.infra.faults.stack.Platform;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +30,12 @@ public final class RunCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String GATE = "gate";
   private static final String LIST = "list";
-  private static final String CATALOG = "catalog.yaml";
-  private static final String SUFFIX = ".jsonl";
+  private static final String MUTATIONS = "mutations";
 
-  @Parameters(paramLabel = "CELL", description = "Names of cells, all, gate, or list.")
+  /// Where no other number is asked for.
+  private static final int MUTATION_ROUNDS = 3;
+
+  @Parameters(paramLabel = "CELL", description = "Names of cells, all, gate, mutations, or list.")
   private List<String> names = List.of();
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -99,17 +87,54 @@ public final class RunCommand implements Callable<Integer> {
       return 0;
     }
     if (judged != null) {
-      Catalog catalog = CatalogFile.read(judged.resolveSibling(CATALOG));
-      System.out.println(judge(judged, catalog));
+      System.out.println(Rounds.judge(judged, verdicts));
       return verdicts.isClean() ? 0 : 1;
     }
+    try (Progress progress = new Progress(ticker, Boolean.getBoolean("faults.terminal"))) {
+      return names.equals(List.of(MUTATIONS)) ? mutations(progress) : cells(progress);
+    }
+  }
+
+  private int mutations(Progress progress) throws InterruptedException {
+    MutationProof proof = new MutationProof(rounds(), seed, rounds == 1 ? MUTATION_ROUNDS : rounds);
+    try (Guarded platform = start(Layout.SMALL, MutationProof.first().word(), progress)) {
+      int unnoticed = proof.run(platform.platform(), progress);
+      progress.show("stopping");
+      System.out.println(
+          (Mutation.words().size() - unnoticed) + " passed, " + unnoticed + " failed");
+      return unnoticed == 0 ? 0 : 1;
+    }
+  }
+
+  private int cells(Progress progress) throws InterruptedException {
     verdicts = new Verdicts(mutation());
     List<Cell> cells = cells();
-    try (Progress progress = new Progress(ticker, Boolean.getBoolean("faults.terminal"))) {
-      run(cells, progress);
+    try (Guarded platform =
+        start(mutation.isEmpty() ? Layout.USUAL : Layout.SMALL, mutation, progress)) {
+      for (int round = 0; round < rounds; round++) {
+        for (Cell cell : verdicts.isDecided() ? List.<Cell>of() : cells) {
+          progress.show("round " + (round + 1) + ", " + cell.name());
+          System.out.println(rounds().run(platform.platform(), cell, seed + round, verdicts));
+        }
+      }
+      progress.show("stopping");
     }
     System.out.println(verdicts);
     return verdicts.isClean() ? 0 : 1;
+  }
+
+  private Guarded start(Layout layout, String without, Progress progress) {
+    progress.show("starting the platform");
+    return Guarded.over(
+        Platform.start(
+            new Platform.Origin(folders.root(), folders.scratch(), without),
+            layout,
+            ticker,
+            line -> progress.show("starting the platform: " + line)));
+  }
+
+  private Rounds rounds() {
+    return new Rounds(folders.histories(), ticker, clock);
   }
 
   private Optional<Mutation> mutation() {
@@ -129,10 +154,11 @@ public final class RunCommand implements Callable<Integer> {
       return Gate.cells();
     }
     if (names.isEmpty() && !mutation.isEmpty()) {
-      return mutation().map(it -> List.of(cell(it.cell()))).orElseThrow();
+      return mutation().map(it -> List.of(cell(it.cell()).brief())).orElseThrow();
     }
     if (names.isEmpty() || rounds < 1) {
-      throw new ParameterException(spec.commandLine(), "Name a cell, all, gate, or list.");
+      throw new ParameterException(
+          spec.commandLine(), "Name a cell, all, gate, mutations, or list.");
     }
     return names.stream().map(this::cell).toList();
   }
@@ -140,58 +166,5 @@ public final class RunCommand implements Callable<Integer> {
   private Cell cell(String name) {
     return Cells.find(name)
         .orElseThrow(() -> new ParameterException(spec.commandLine(), "There is no cell " + name));
-  }
-
-  private void run(List<Cell> cells, Progress progress) throws InterruptedException {
-    progress.show("starting the platform");
-    try (Guarded platform =
-        Guarded.over(
-            Platform.start(
-                folders.root(),
-                folders.scratch(),
-                mutation.isEmpty() ? Layout.USUAL : Layout.USUAL.without(mutation),
-                ticker,
-                line -> progress.show("starting the platform: " + line)))) {
-      keepCatalog(platform.platform());
-      for (int round = 0; round < rounds; round++) {
-        for (Cell cell : verdicts.isDecided() ? List.<Cell>of() : cells) {
-          progress.show("round " + (round + 1) + ", " + cell.name());
-          System.out.println(run(platform.platform(), cell, seed + round));
-        }
-      }
-      progress.show("stopping");
-    }
-  }
-
-  private String run(Platform platform, Cell cell, long roundSeed) throws InterruptedException {
-    Path file = folders.histories().resolve(cell.name() + "-" + roundSeed + SUFFIX);
-    try {
-      new CellRun(platform, ticker, clock).run(cell, roundSeed, file);
-    } catch (StackException | IllegalStateException e) {
-      verdicts.addBroken();
-      return "FAIL " + cell.name() + " seed " + roundSeed + ": " + e.getMessage();
-    }
-    return judge(file, platform.catalog());
-  }
-
-  private String judge(Path file, Catalog catalog) {
-    List<Entry> history = HistoryFile.read(file);
-    Findings findings = Checker.check(history, new SimulatorTruths(catalog));
-    boolean fine = verdicts.add(findings);
-    String name = file.getFileName().toString().replace(SUFFIX, "");
-    return CellLine.of(name, fine, findings, Recovery.of(history));
-  }
-
-  /// With it a history can be judged again.
-  private void keepCatalog(Platform platform) {
-    try {
-      Files.createDirectories(folders.histories());
-      Files.copy(
-          platform.catalogFile(),
-          folders.histories().resolve(CATALOG),
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + folders.histories(), e);
-    }
   }
 }

@@ -14,7 +14,7 @@ public record Cell(String name, String what, Load load, List<Step> plan, Toleran
   }
 
   /// The same in as little time as it can be shown in.
-  Cell brief() {
+  public Cell brief() {
     return new Cell(name, what, load.brief(), plan.stream().map(Step::brief).toList(), tolerance);
   }
 }

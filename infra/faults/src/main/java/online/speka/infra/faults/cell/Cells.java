@@ -49,6 +49,9 @@ public final class Cells {
   private static final Load RESUMING =
       new Load(20, Duration.ofSeconds(6), Duration.ofSeconds(6), 25, 60, Mix.RESUMABLE);
 
+  private static final Step AT_ONCE_A_WORKER =
+      new Step(Duration.ZERO, Duration.ZERO, new Fault.Kill(Component.WORKER, ANY), false);
+
   private static final List<Cell> ALL = all();
 
   private Cells() {}
@@ -91,6 +94,13 @@ public final class Cells {
             USUAL,
             List.of(kill(Component.DISPATCHER, BUSIEST)),
             only(Set.of(), Duration.ofSeconds(15), ATTEMPTS_MAX)));
+    cells.add(
+        new Cell(
+            "dispatcher-worker-kill",
+            "the same, and a worker: only what was committed says which jobs nobody runs any more",
+            USUAL,
+            List.of(kill(Component.DISPATCHER, BUSIEST), AT_ONCE_A_WORKER),
+            only(Set.of(), Duration.ofSeconds(20), ATTEMPTS_MAX)));
     cells.add(
         new Cell(
             "edge-kill",
@@ -165,6 +175,8 @@ public final class Cells {
             RESUMING,
             List.of(kill(Component.REDIS, ANY)),
             only(Set.of(), WAIT_FOR_SERVER, ATTEMPTS_MAX)));
+    cells.addAll(DeliveryCells.list());
+    cells.addAll(PurseCells.list());
     cells.addAll(StormyCells.list());
     return List.copyOf(cells);
   }

@@ -24,6 +24,7 @@ final class StormyCells {
   /// Longer than the leases of workers, shorter than any client waits.
   private static final Duration STORM = Duration.ofSeconds(8);
 
+  private static final Duration BLINK = Duration.ofMillis(600);
   private static final Duration LATENCY = Duration.ofMillis(500);
   private static final Duration SPREAD = Duration.ofSeconds(2);
 
@@ -47,7 +48,23 @@ final class StormyCells {
           .sorted(Map.Entry.comparingByKey())
           .forEach(entry -> cells.add(cell(link, entry.getKey(), entry.getValue())));
     }
+    cells.add(blink());
     return cells;
+  }
+
+  /// Shorter than any stream: whoever hears nothing then must read it up.
+  private static Cell blink() {
+    return new Cell(
+        "edge-redis-blink",
+        "cut between edge and redis and healed at once, with streams in the middle",
+        LOAD,
+        List.of(
+            new Step(
+                Duration.ZERO,
+                SPREAD,
+                new Fault.Storm(Link.EDGE_REDIS, new Weather.Cut(), BLINK),
+                true)),
+        new Tolerance(TURNED_AWAY, 0, WAIT_MAX, ATTEMPTS_MAX));
   }
 
   private static Cell cell(Link link, String word, Weather weather) {

@@ -18,7 +18,9 @@ public final class Checker {
           new Waits(),
           new Growth(),
           new Repeats(),
-          new Departures());
+          new Departures(),
+          new Purses(),
+          new Zombies());
 
   private Checker() {}
 

@@ -17,6 +17,7 @@ final class Reader {
   private static final String ERROR_DOCUMENT = "{\"error\":{";
   private static final String KEEP_ALIVE = ": ka\n";
   private static final int OK = 200;
+  private static final int PAYMENT_REQUIRED = 402;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
   private static final int SHOWN = 60;
@@ -67,13 +68,14 @@ final class Reader {
 
   private static Reading refused(Entry.Answered answered, String body, Entry.Ended ended) {
     int status = answered.status();
-    if (status < SERVER_ERROR && status != TOO_MANY) {
+    if (status < SERVER_ERROR && status != TOO_MANY && status != PAYMENT_REQUIRED) {
       return wrong("status " + status + ": " + head(body));
     }
     return switch (ended.how()) {
       case WHOLE ->
           body.startsWith(ERROR_DOCUMENT)
-              ? new Reading(Ending.REFUSED, status + " " + body)
+              ? new Reading(
+                  status == PAYMENT_REQUIRED ? Ending.UNPAID : Ending.REFUSED, status + " " + body)
               : wrong("status " + status + " without an error document: " + head(body));
       case CUT -> new Reading(Ending.CUT, "in an error of status " + status);
       case SILENT -> new Reading(Ending.SILENT, "in an error of status " + status);

@@ -16,6 +16,7 @@ record Story(
     List<Entry.Struck> faults,
     List<Entry.Healed> heals,
     List<Entry.Books> books,
+    List<Entry.Funds> funds,
     List<Entry.Sampled> samples) {
 
   Story {
@@ -25,6 +26,7 @@ record Story(
     faults = List.copyOf(faults);
     heals = List.copyOf(heals);
     books = List.copyOf(books);
+    funds = List.copyOf(funds);
     samples = List.copyOf(samples);
   }
 

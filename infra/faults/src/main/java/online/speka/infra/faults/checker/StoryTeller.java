@@ -38,6 +38,7 @@ final class StoryTeller {
   private final List<Entry.Struck> faults = new ArrayList<>();
   private final List<Entry.Healed> heals = new ArrayList<>();
   private final List<Entry.Books> books = new ArrayList<>();
+  private final List<Entry.Funds> funds = new ArrayList<>();
   private final List<Entry.Sampled> samples = new ArrayList<>();
   private Entry.@Nullable Begun begun;
 
@@ -66,6 +67,7 @@ final class StoryTeller {
       case Entry.Struck it -> faults.add(it);
       case Entry.Healed it -> heals.add(it);
       case Entry.Books it -> books.add(it);
+      case Entry.Funds it -> funds.add(it);
       case Entry.Sampled it -> samples.add(it);
     }
   }
@@ -119,7 +121,7 @@ final class StoryTeller {
             .filter(entry -> !accepted.containsKey(entry.getKey()))
             .flatMap(entry -> entry.getValue().stream())
             .toList();
-    return new Story(begun, requests, all, strays, faults, heals, books, samples);
+    return new Story(begun, requests, all, strays, faults, heals, books, funds, samples);
   }
 
   private RequestStory request(Draft draft, List<JobStory> jobs) {

@@ -9,7 +9,7 @@ import online.speka.infra.faults.history.Ending;
 import online.speka.infra.faults.history.Tolerance;
 
 /// I3. What a cell allows is allowed only to requests that were under way while something was
-/// broken, or shortly after.
+/// broken, or shortly after. Whoever has nothing left is turned away at any time.
 final class Streams implements Rule {
 
   /// From the moment when all works again: clients of servers connect again after pauses.
@@ -28,7 +28,8 @@ final class Streams implements Rule {
       boolean fine =
           reading.ending() == Ending.COMPLETE
               || reading.ending() == Ending.LEFT
-              || (tolerance.allowed().contains(reading.ending()) && isTouched(request, story));
+              || (tolerance.allowed().contains(reading.ending())
+                  && (reading.ending() == Ending.UNPAID || isTouched(request, story)));
       if (!fine) {
         violations.add(
             new Violation(Invariant.I3, request.name(), reading.ending() + " " + reading.detail()));

@@ -1,5 +1,6 @@
 package online.speka.infra.faults.client;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import online.speka.infra.faults.history.Kind;
 
@@ -13,9 +14,6 @@ public record Asks(String cell, long seed, Load load) {
   public static final String CHAT_MODEL = "meta/llama-3.3-70b-instruct";
 
   public static final String EMBEDDING_MODEL = "nvidia/llama-3.2-nv-embedqa-1b-v2";
-
-  /// Accounts of the platform's fixtures.
-  static final String[] ACCOUNTS = {"main", "other"};
 
   private static final int DIMENSIONS = 64;
   private static final int INPUTS_MAX = 8;
@@ -42,10 +40,15 @@ public record Asks(String cell, long seed, Load load) {
     return new Ask(
         name,
         kind,
-        ACCOUNTS[random.nextInt(ACCOUNTS.length)],
+        account(random),
         random.nextInt(Integer.MAX_VALUE),
         leaves ? 1 + random.nextInt(tokens) : 0,
         body);
+  }
+
+  private String account(SplittableRandom random) {
+    List<String> accounts = load.mix().payers().accounts();
+    return accounts.get(random.nextInt(accounts.size()));
   }
 
   private static String body(String name, Kind kind, int tokens, SplittableRandom random) {

@@ -15,6 +15,9 @@ public record Load(
   /// No load lasts longer, whatever the faults take.
   public static final Duration LENGTH_MAX = Duration.ofMinutes(10);
 
+  /// What is asked while eight processes share two cores with one that starts.
+  private static final double BRIEF_PER_SECOND_MAX = 15;
+
   private static final Duration BRIEF_BEFORE = Duration.ofSeconds(4);
   private static final Duration BRIEF_AFTER = Duration.ofSeconds(3);
 
@@ -26,6 +29,12 @@ public record Load(
 
   /// The same for as long as something is broken, and hardly longer.
   public Load brief() {
-    return new Load(perSecond, BRIEF_BEFORE, BRIEF_AFTER, tokensMin, tokensMax, mix);
+    return new Load(
+        Math.min(perSecond, BRIEF_PER_SECOND_MAX),
+        BRIEF_BEFORE,
+        BRIEF_AFTER,
+        tokensMin,
+        tokensMax,
+        mix);
   }
 }

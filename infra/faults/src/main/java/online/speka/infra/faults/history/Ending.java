@@ -8,6 +8,8 @@ public enum Ending {
   ERROR_EVENT,
   /// An error of the server (5xx, 429) instead of an answer.
   REFUSED,
+  /// A 402 instead of an answer: whoever pays has not enough left.
+  UNPAID,
   /// A right beginning, then the connection broke.
   CUT,
   /// No edge took the connection.

@@ -19,6 +19,7 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Entry.Told.class, name = "event"),
   @JsonSubTypes.Type(value = Entry.Billed.class, name = "bill"),
   @JsonSubTypes.Type(value = Entry.Books.class, name = "books"),
+  @JsonSubTypes.Type(value = Entry.Funds.class, name = "funds"),
   @JsonSubTypes.Type(value = Entry.Sampled.class, name = "process")
 })
 public sealed interface Entry {
@@ -102,6 +103,12 @@ public sealed interface Entry {
   /// @param unposted bills that cost something and moved another amount, or none
   /// @param held outcomes that wait to be billed
   record Books(long atMicros, long unbalanced, long sum, long unposted, long held)
+      implements Entry {}
+
+  /// What an organisation has that pays before, in micro-credits.
+  ///
+  /// @param reserved for requests that have no bill yet; negative if nobody could say
+  record Funds(long atMicros, boolean atEnd, String tenant, long balance, long reserved)
       implements Entry {}
 
   /// What a process holds.

@@ -63,11 +63,24 @@ public sealed interface Fault {
     }
   }
 
+  /// Every outcome is published again, as by a producer that does not know that it was taken.
+  record Redeliver(int copies, Duration time) implements Fault {
+    @Override
+    public String words() {
+      return "every outcome " + copies + " times more for " + time.toSeconds() + " s";
+    }
+
+    @Override
+    public String where() {
+      return "outcomes";
+    }
+  }
+
   /// Bad weather on the way from every part of a kind to a server.
   record Storm(Link link, Weather weather, Duration time) implements Fault {
     @Override
     public String words() {
-      return weather.words() + " for " + time.toSeconds() + " s";
+      return weather.words() + " for " + time.toMillis() + " ms";
     }
 
     @Override

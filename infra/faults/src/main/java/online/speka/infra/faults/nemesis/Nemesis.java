@@ -18,34 +18,50 @@ public final class Nemesis {
   private static final Duration BACK_MAX = Duration.ofMinutes(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration DELIVERED_EVERY = Duration.ofMillis(300);
 
   private final Processes processes;
   private final Network weather;
+  private final Deliveries deliveries;
   private final Stopwatch stopwatch;
   private final History history;
   private final List<Missing> missing = new ArrayList<>();
+  private final List<Storming> storms = new ArrayList<>();
 
-  public Nemesis(Processes processes, Network weather, Stopwatch stopwatch, History history) {
+  public Nemesis(
+      Processes processes,
+      Network weather,
+      Deliveries deliveries,
+      Stopwatch stopwatch,
+      History history) {
     this.processes = processes;
     this.weather = weather;
+    this.deliveries = deliveries;
     this.stopwatch = stopwatch;
     this.history = history;
   }
 
   private record Missing(Fault fault, Processes.Running gone) {}
 
+  private record Storming(Fault.Storm storm, Deadline end) {}
+
   public void run(Schedule schedule) throws InterruptedException {
-    for (Schedule.Strike strike : schedule.strikes()) {
-      pause(strike.after());
-      switch (strike.step().fault()) {
-        case Fault.OfProcess fault -> strike(strike, fault);
-        case Fault.Storm storm -> storm(storm);
+    try {
+      for (Schedule.Strike strike : schedule.strikes()) {
+        pause(strike.after());
+        switch (strike.step().fault()) {
+          case Fault.OfProcess fault -> strike(strike, fault);
+          case Fault.Storm storm -> begin(storm);
+          case Fault.Redeliver fault -> redeliver(fault);
+        }
+        if (strike.step().untilBack()) {
+          awaitBack();
+        }
       }
-      if (strike.step().untilBack()) {
-        awaitBack();
-      }
+      awaitBack();
+    } finally {
+      List.copyOf(storms).forEach(this::end);
     }
-    awaitBack();
   }
 
   private void strike(Schedule.Strike strike, Fault.OfProcess fault) throws InterruptedException {
@@ -68,15 +84,27 @@ public final class Nemesis {
     }
   }
 
-  private void storm(Fault.Storm storm) throws InterruptedException {
+  private void begin(Fault.Storm storm) {
     struck(storm, 0);
     weather.set(storm.link(), storm.weather());
-    try {
-      pause(storm.time());
-    } finally {
-      weather.set(storm.link(), new Weather.Clear());
+    storms.add(new Storming(storm, Deadline.in(storm.time())));
+  }
+
+  private void end(Storming it) {
+    storms.remove(it);
+    weather.set(it.storm().link(), new Weather.Clear());
+    healed(it.storm(), 0);
+  }
+
+  private void redeliver(Fault.Redeliver fault) throws InterruptedException {
+    struck(fault, 0);
+    Deadline end = Deadline.in(fault.time());
+    while (!end.hasPassed()) {
+      deliveries.again(fault.copies());
+      pause(DELIVERED_EVERY);
     }
-    healed(storm, 0);
+    deliveries.again(fault.copies());
+    healed(fault, 0);
   }
 
   private void struck(Fault fault, long pid) {
@@ -104,10 +132,12 @@ public final class Nemesis {
     healed(frozen.fault(), frozen.gone().pid());
   }
 
+  /// Storms end in their time, whatever is waited for.
   private void awaitBack() throws InterruptedException {
     Deadline deadline = Deadline.in(BACK_MAX);
-    while (!missing.isEmpty() && !deadline.hasPassed()) {
+    while ((!missing.isEmpty() || !storms.isEmpty()) && !deadline.hasPassed()) {
       missing.removeIf(this::isBack);
+      storms.stream().filter(it -> it.end().hasPassed()).toList().forEach(this::end);
       pause(LOOK_AGAIN);
     }
     missing.clear();

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param waitMin shortest and
 /// @param waitMax longest time after the step before
-/// @param untilBack whether the next step waits until the victim, or its successor, works again
+/// @param untilBack whether the next step waits until the victim, or its successor, works again, or
+///     the storm is over
 public record Step(Duration waitMin, Duration waitMax, Fault fault, boolean untilBack) {
   public Step {
     if (waitMin.isNegative() || waitMax.compareTo(waitMin) < 0) {

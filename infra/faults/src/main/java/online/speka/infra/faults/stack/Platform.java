@@ -1,7 +1,5 @@
 package online.speka.infra.faults.stack;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,21 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.wire.CatalogFile;
 import online.speka.infra.bench.measure.ProcFs;
 import online.speka.infra.bench.stack.LaunchedStack;
-import online.speka.infra.bench.stack.ReadyFile;
 import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.nemesis.Component;
 import online.speka.infra.faults.nemesis.Network;
 import online.speka.infra.faults.nemesis.Processes;
 import online.speka.infra.services.process.Deadline;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A running platform.
 public final class Platform implements Processes, AutoCloseable {
@@ -33,35 +30,50 @@ public final class Platform implements Processes, AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final LaunchedStack stack;
+  private final Addresses addresses;
   private final Proxies proxies;
   private final Catalog catalog;
   private final ProcFs kernel = ProcFs.ofThisMachine();
   private final Readiness health = new Readiness();
   private final Map<Component, Integer> counts = new HashMap<>();
+  private final GuardFile guards;
 
-  private Platform(LaunchedStack stack, Proxies proxies) {
+  private Platform(LaunchedStack stack, Proxies proxies, GuardFile guards) {
     this.stack = stack;
+    this.addresses = new Addresses(stack);
     this.proxies = proxies;
+    this.guards = guards;
     this.catalog = CatalogFile.read(catalogFile());
     for (Component component : Component.values()) {
       counts.put(component, of(component).size());
     }
   }
 
+  /// Where a platform comes from.
+  ///
+  /// @param root of the sources
+  /// @param scratch an empty directory that is ours
+  /// @param without the word of a guard that no part has; empty for a platform that has all
+  public record Origin(Path root, Path scratch, String without) {}
+
   /// Returns when a request has gone the whole way.
   ///
   /// @param ticker nanoseconds of the monotonic clock
   public static Platform start(
-      Path root, Path scratch, Layout layout, LongSupplier ticker, Consumer<String> progress) {
+      Origin origin, Layout layout, LongSupplier ticker, Consumer<String> progress) {
+    GuardFile guards = GuardFile.in(origin.scratch());
+    guards.doWithout(origin.without());
     Proxies proxies = Proxies.open(ticker);
     Map<String, String> environment = new HashMap<>(layout.environment());
     environment.putAll(proxies.environment());
+    environment.putAll(guards.environment());
     environment.put("CLASSPATH", LauncherCommand.classPath());
     LaunchedStack.Wanted wanted =
-        new LaunchedStack.Wanted(root, scratch, "", layout.topology(), environment);
+        new LaunchedStack.Wanted(
+            origin.root(), origin.scratch(), "", layout.topology(), environment);
     LaunchedStack stack = LaunchedStack.start(LauncherCommand.line(), wanted, progress);
     try {
-      return new Platform(stack, proxies);
+      return new Platform(stack, proxies, guards);
     } catch (RuntimeException e) {
       stack.close();
       proxies.close();
@@ -82,53 +94,33 @@ public final class Platform implements Processes, AutoCloseable {
     return stack.data().resolve("catalog.yaml");
   }
 
-  /// Where every edge takes requests.
-  public List<InetSocketAddress> edges() {
-    return urls(Component.EDGE).stream()
-        .map(URI::create)
-        .map(url -> new InetSocketAddress(url.getHost(), url.getPort()))
-        .toList();
+  public Addresses addresses() {
+    return addresses;
   }
 
-  /// The keys of the fixtures' accounts, by account.
-  public Map<String, String> keys() {
-    JsonNode fixtures =
-        JsonMapper.shared().readTree(stack.data().resolve("fixtures.json").toFile());
-    Map<String, String> keys = new HashMap<>();
-    for (String account : List.of("main", "other")) {
-      keys.put(account, fixtures.path(account).asString());
+  /// Starts all processes of these components again, in order and at the same time: what they are
+  /// then, they are without this guard.
+  ///
+  /// @param guard its word; empty if none is to be missing
+  /// @throws StackException if they do not come back
+  public void startAgain(Set<Component> components, String guard, Duration most) {
+    guards.doWithout(guard);
+    Set<Running> gone =
+        components.stream().flatMap(it -> of(it).stream()).collect(Collectors.toSet());
+    gone.forEach(it -> ProcessHandle.of(it.pid()).ifPresent(ProcessHandle::destroy));
+    Deadline deadline = Deadline.in(most);
+    while (gone.stream().anyMatch(it -> of(it.component()).contains(it))) {
+      if (deadline.hasPassed()) {
+        throw new StackException("The platform's parts do not start again.");
+      }
+      deadline.pause(LOOK_AGAIN);
     }
-    return keys;
-  }
-
-  /// Kafka's `host:port`.
-  public String kafka() {
-    return ready().address(Component.KAFKA.role()).orElseThrow();
-  }
-
-  public String jdbcUrl() {
-    return urls(Component.POSTGRES).getFirst();
-  }
-
-  public String redisUri() {
-    return urls(Component.REDIS).getFirst();
-  }
-
-  private List<String> urls(Component component) {
-    return ready().processes().stream()
-        .filter(process -> process.role().equals(component.role()))
-        .map(ReadyFile.PlatformProcess::url)
-        .filter(url -> url != null)
-        .toList();
-  }
-
-  private ReadyFile ready() {
-    return stack.readyNow();
+    awaitWhole(most);
   }
 
   @Override
   public List<Running> of(Component component) {
-    return ready().processes().stream()
+    return stack.readyNow().processes().stream()
         .filter(process -> process.role().equals(component.role()))
         .map(process -> new Running(component, process.pid()))
         .toList();
@@ -184,7 +176,7 @@ public final class Platform implements Processes, AutoCloseable {
     List<Running> now = of(component);
     return now.size() == counts.getOrDefault(component, 0)
         && now.stream().allMatch(Platform::isAlive)
-        && urls(component).stream().allMatch(health::isReady);
+        && addresses.urls(component).stream().allMatch(health::isReady);
   }
 
   /// What every process holds now.

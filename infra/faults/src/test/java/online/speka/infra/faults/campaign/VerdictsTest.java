@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import online.speka.contract.guard.Guard;
+import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.cell.Cells;
+import online.speka.infra.faults.cell.Gate;
 import online.speka.infra.faults.checker.Findings;
 import online.speka.infra.faults.checker.Invariant;
 import online.speka.infra.faults.checker.Violation;
@@ -76,6 +79,26 @@ class VerdictsTest {
   @EnumSource(Mutation.class)
   void everyMutationHasACellThatMustNotice(Mutation mutation) {
     assertThat(Cells.find(mutation.cell())).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutation.class)
+  void theGateShowsThatTheCellOfAMutationIsSilentWithoutIt(Mutation mutation) {
+    assertThat(Gate.cells()).extracting(Cell::name).contains(mutation.cell());
+  }
+
+  @Test
+  void everyGuardOfThePlatformIsTakenAwayOnce() {
+    assertThat(Mutation.words())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Guard.values()).map(Guard::word).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutation.class)
+  void everyMutationIsSeenByAnInvariantAndChangesAPart(Mutation mutation) {
+    assertThat(mutation.protects()).isNotEmpty();
+    assertThat(mutation.parts()).isNotEmpty();
   }
 
   private static Findings broken(Invariant... invariants) {

@@ -17,12 +17,14 @@ import static online.speka.infra.faults.checker.Histories.billed;
 import static online.speka.infra.faults.checker.Histories.check;
 import static online.speka.infra.faults.checker.Histories.event;
 import static online.speka.infra.faults.checker.Histories.good;
+import static online.speka.infra.faults.checker.Histories.later;
 import static online.speka.infra.faults.checker.Histories.outcome;
 import static online.speka.infra.faults.checker.Histories.told;
 import static online.speka.infra.faults.checker.Histories.with;
 import static online.speka.infra.faults.checker.Histories.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,7 @@ import online.speka.infra.faults.history.Ending;
 import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.history.Entry.How;
 import online.speka.infra.faults.history.Kind;
+import online.speka.infra.faults.history.Tolerance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +47,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckerTest {
 
   private static final Attempt SECOND = new Attempt(5, 2);
+
+  /// What the one job of a right history costs.
+  private static final long PRICE = Histories.PRICES.charge(WHOLE).value();
 
   private static List<Invariant> broken(List<Entry> history) {
     return check(history).violations().stream().map(Violation::invariant).distinct().toList();
@@ -404,5 +410,111 @@ class CheckerTest {
 
     assertThat(broken(billing(left, Status.CANCELLED, Usage.of(7, 2))))
         .containsExactly(Invariant.I12);
+  }
+
+  @Test
+  void anEndThatAClientSawBeforeItsAttemptMadeItIsFound() {
+    // Given
+    List<Entry> history =
+        with(
+            good(),
+            Entry.Begun.class,
+            it ->
+                new Entry.Begun(
+                    0, it.cell(), it.seed(), it.begunAt().minusSeconds(3), it.tolerance()));
+
+    // Then
+    assertThat(broken(history)).containsExactly(Invariant.I2);
+  }
+
+  private static List<Entry> paidBefore(long had, long left, long reserved) {
+    List<Entry> history = good();
+    history.add(new Entry.Funds(10, false, "org-main", had, 0));
+    history.add(new Entry.Funds(900_000, true, "org-main", left, reserved));
+    return history;
+  }
+
+  @Test
+  void aPurseThatPaysForWhatWasInItIsRight() {
+    assertThat(broken(paidBefore(100, 100 - PRICE, 0))).isEmpty();
+  }
+
+  @Test
+  void aPurseThatPaysForMoreThanWasInItIsFound() {
+    assertThat(broken(paidBefore(PRICE - 1, -1, 0))).containsExactly(Invariant.I6);
+  }
+
+  @Test
+  void aPurseThatHasAnotherSumLeftThanItsBillsSayIsFound() {
+    assertThat(broken(paidBefore(100, 100, 0))).containsExactly(Invariant.I6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, -1})
+  void aReservationThatStaysIsFound(long reserved) {
+    assertThat(broken(paidBefore(100, 100 - PRICE, reserved))).containsExactly(Invariant.I6);
+  }
+
+  private static List<Entry> unpaid(Set<Ending> allowed) {
+    List<Entry> history = without(without(good(), Entry.Told.class), Entry.Billed.class);
+    history = without(history, Entry.Accepted.class);
+    history =
+        with(
+            history,
+            Entry.Begun.class,
+            it ->
+                new Entry.Begun(
+                    0,
+                    it.cell(),
+                    it.seed(),
+                    it.begunAt(),
+                    new Tolerance(allowed, 0, it.tolerance().firstByteMax(), 1)));
+    history =
+        with(
+            history,
+            Entry.Answered.class,
+            it -> new Entry.Answered(it.atMicros(), REQUEST, it.edge(), 402, false));
+    return reading(history, "{\"error\":{\"message\":\"nothing left\"}}", How.WHOLE);
+  }
+
+  @Test
+  void whoHasNothingLeftIsTurnedAwayAtAnyTimeWhereTheCellSaysSo() {
+    assertThat(broken(unpaid(Set.of(Ending.UNPAID)))).isEmpty();
+  }
+
+  @Test
+  void whoPaysAfterwardsIsNeverAskedToPayFirst() {
+    assertThat(broken(unpaid(Set.of(Ending.REFUSED)))).containsExactly(Invariant.I3);
+  }
+
+  /// @param loud how many of ten replaced attempts say later how their job ended
+  private static List<Violation> ofZombies(int loud, Duration later) {
+    List<Entry> history = good();
+    for (int i = 0; i < 10; i++) {
+      String job = JOB.substring(0, JOB.length() - 1) + "0123456789".charAt(i);
+      history.add(accepted("", job, "org-main"));
+      history.add(told(outcome(job, SECOND, Status.COMPLETED, WHOLE)));
+      if (i < loud) {
+        history.add(told(later(outcome(job, ATTEMPT, Status.CANCELLED, WHOLE), later)));
+      }
+    }
+    return check(history).violations().stream()
+        .filter(it -> it.invariant() == Invariant.I2)
+        .toList();
+  }
+
+  @Test
+  void attemptsThatGoOnAfterNewerOnesHaveEndedAreFound() {
+    assertThat(ofZombies(7, Duration.ofSeconds(4))).hasSize(1);
+  }
+
+  @Test
+  void aFewThatHadNothingLeftToWriteAreNot() {
+    assertThat(ofZombies(3, Duration.ofSeconds(4))).isEmpty();
+  }
+
+  @Test
+  void anOutcomeThatWasOnlyDeliveredLateIsNot() {
+    assertThat(ofZombies(7, Duration.ofSeconds(-4))).isEmpty();
   }
 }

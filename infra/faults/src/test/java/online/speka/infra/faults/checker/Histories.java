@@ -122,6 +122,18 @@ final class Histories {
         BEGUN.plusMillis(300));
   }
 
+  static Outcome later(Outcome outcome, Duration by) {
+    return new Outcome(
+        outcome.job(),
+        outcome.attempt(),
+        outcome.status(),
+        outcome.cause(),
+        outcome.usage(),
+        outcome.timings(),
+        outcome.detail(),
+        outcome.at().plus(by));
+  }
+
   static AttemptFailed attemptFailed(String job, Attempt attempt, Cause cause) {
     return new AttemptFailed(
         job(job), attempt, cause, ApiError.of(ErrorReason.UPSTREAM_ERROR, "x"), "", BEGUN);
