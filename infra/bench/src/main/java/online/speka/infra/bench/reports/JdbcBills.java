@@ -38,7 +38,7 @@ final class JdbcBills implements AutoCloseable {
              'CHAT_COMPLETIONS', 'INTERACTIVE', 'COMPLETED', 'FINISHED', 1, 1,
              100 + number % 400, 0, 50 + number % 300, 0, ?, 10 + number % 90, 5000, 200000,
              3000000, at - interval '4 seconds', at, at
-        from (select number, ?::timestamptz + (number - ?) * ?::interval / ? as at,
+        from (select number, ?::timestamptz + (number - ?)::double precision / ? * ?::interval as at,
                      floor(power(random(), 3) * ?)::int as org
                 from generate_series(?::bigint, ?::bigint) as number) as made
       """;
@@ -74,8 +74,8 @@ final class JdbcBills implements AutoCloseable {
       insert.setLong(at++, customers.priceVersion());
       insert.setTimestamp(at++, Timestamp.from(series.from()));
       insert.setLong(at++, series.first());
-      insert.setString(at++, series.span().toString());
       insert.setLong(at++, series.count());
+      insert.setString(at++, series.span().toString());
       insert.setInt(at++, customers.organizations().size());
       insert.setLong(at++, from);
       insert.setLong(at, to - 1);

@@ -18,7 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReportsRun {
 
   private static final int LEVEL_FACTOR = 10;
-  private static final int SLICE = 250_000;
+
+  /// Bills of one database transaction: no part of the ledger tears those apart.
+  private static final int SLICE = 10_000;
+
   private static final int ASKED_TIMES = 21;
   private static final int JOBS = 100;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
