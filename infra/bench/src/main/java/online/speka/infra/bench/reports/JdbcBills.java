@@ -89,6 +89,7 @@ final class JdbcBills implements AutoCloseable {
   void gatherStatistics() {
     run("vacuum analyze job_bill");
     run("vacuum analyze usage_hour");
+    run("vacuum analyze usage_day");
   }
 
   /// Whether the ledger has summed up all there is.
