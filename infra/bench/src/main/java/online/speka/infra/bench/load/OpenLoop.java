@@ -35,8 +35,8 @@ public final class OpenLoop<R> {
   private final Start<R> start;
   private final List<R> results = new ArrayList<>();
   private final CompletableFuture<Slice<R>> slice = new CompletableFuture<>();
-  private final int planned;
 
+  private int planned;
   private long begunNanos;
   private int started;
   private boolean stopped;
@@ -59,6 +59,15 @@ public final class OpenLoop<R> {
           next();
         });
     return slice;
+  }
+
+  /// Starts no more, whatever was planned; call it from any thread.
+  public void stop() {
+    timeline.soon(
+        () -> {
+          planned = started;
+          next();
+        });
   }
 
   /// For whoever watches.

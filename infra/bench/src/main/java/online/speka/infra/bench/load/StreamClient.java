@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import online.speka.infra.bench.net.EventThread;
 import online.speka.infra.bench.script.StreamScript;
@@ -25,13 +26,20 @@ public final class StreamClient {
 
   private final Target target;
   private final LongSupplier ticker;
+  private final LongConsumer gaps;
   private final Bootstrap bootstrap;
   private final AtomicLong tokens = new AtomicLong();
   private final Deque<StreamConnection> idle = new ArrayDeque<>();
 
   public StreamClient(Target target, EventLoop loop, LongSupplier ticker) {
+    this(target, loop, ticker, _ -> {});
+  }
+
+  /// @param gaps gets the nanoseconds between any two tokens of a stream, on the event loop
+  public StreamClient(Target target, EventLoop loop, LongSupplier ticker, LongConsumer gaps) {
     this.target = target;
     this.ticker = ticker;
+    this.gaps = gaps;
     this.bootstrap =
         new Bootstrap()
             .group(loop)
@@ -110,9 +118,14 @@ public final class StreamClient {
   }
 
   private void begin(StreamConnection connection, Call call) {
+    TokenGaps watch = new TokenGaps(ticker, gaps);
+    Runnable tokenRead =
+        () -> {
+          tokens.incrementAndGet();
+          watch.run();
+        };
     StreamCheck check =
-        new StreamCheck(
-            call.script(), call.dueNanos(), ticker.getAsLong(), ticker, tokens::incrementAndGet);
+        new StreamCheck(call.script(), call.dueNanos(), ticker.getAsLong(), ticker, tokenRead);
     connection.begin(check, call);
   }
 }

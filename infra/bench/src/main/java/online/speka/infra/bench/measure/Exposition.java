@@ -1,5 +1,6 @@
 package online.speka.infra.bench.measure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -10,6 +11,9 @@ public final class Exposition {
 
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][\\w:]*)_seconds_(sum|count)(?:\\{.*})? ([-+.\\deE]+)(?: \\d+)?");
+
+  private static final Pattern SAMPLE =
+      Pattern.compile("([a-zA-Z_:][\\w:]*(?:\\{.*})?) ([-+.\\deE]+)(?: \\d+)?");
 
   private Exposition() {}
 
@@ -41,6 +45,17 @@ public final class Exposition {
               timers.merge(line.group(1), part, Timer::plus);
             });
     return timers;
+  }
+
+  /// Values of all samples whose names begin with one of these, by name and labels.
+  public static Map<String, Double> samples(String text, List<String> prefixes) {
+    Map<String, Double> samples = new TreeMap<>();
+    text.lines()
+        .map(SAMPLE::matcher)
+        .filter(Matcher::matches)
+        .filter(line -> prefixes.stream().anyMatch(line.group(1)::startsWith))
+        .forEach(line -> samples.put(line.group(1), Double.parseDouble(line.group(2))));
+    return samples;
   }
 
   /// What happened between two texts; timers in which nothing did are left out.

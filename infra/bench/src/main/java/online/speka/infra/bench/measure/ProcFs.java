@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// The kernel's accounts of processes. Where there is no `/proc`, everything is empty.
 public final class ProcFs {
 
+  private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)$");
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
   private static final long TICKS_PER_SECOND_USUALLY = 100;
   private static final int GETCONF_WAIT_MAX_SECONDS = 5;
@@ -81,6 +82,14 @@ public final class ProcFs {
         .map(RESIDENT::matcher)
         .filter(Matcher::find)
         .map(matcher -> OptionalLong.of(Long.parseLong(matcher.group(1)) * 1024))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  public OptionalLong threads(long pid) {
+    return read(root.resolve(pid + "/status"))
+        .map(THREADS::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> OptionalLong.of(Long.parseLong(matcher.group(1))))
         .orElseGet(OptionalLong::empty);
   }
 

@@ -41,6 +41,27 @@ class OpenLoopTest {
   }
 
   @Test
+  void oneThatIsStoppedStartsNoMoreAndWaitsForTheRest() {
+    // Given one that is stopped after half a second
+    OpenLoop<Long> loop =
+        new OpenLoop<>(
+            timeline,
+            arrivals,
+            bounds,
+            (due, end) -> timeline.at(due + 100 * MS, () -> end.accept(due)));
+    timeline.at(500 * MS, loop::stop);
+
+    // When
+    var slice = loop.run();
+    timeline.runAll();
+
+    // Then
+    assertThat(slice.join().started()).isBetween(49, 51);
+    assertThat(slice.join().results()).hasSize(slice.join().started());
+    assertThat(slice.join().overrun()).isFalse();
+  }
+
+  @Test
   void aServerThatStallsIsChargedForEveryRequestThatWasDueMeanwhile() {
     // Given a server that answers at once, but nothing between 500 ms and 1500 ms
     List<Long> latencies = new ArrayList<>();

@@ -3,6 +3,7 @@ package online.speka.infra.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,25 @@ class ExpositionTest {
       idle_seconds_count 5
       idle_seconds_sum 1.0E-3
       """;
+
+  @Test
+  void samplesAreFoundByTheBeginningOfTheirNames() {
+    String text =
+        """
+        # TYPE speka_edge_frames_total counter
+        speka_edge_frames_total{end="left_to_log"} 7.0
+        speka_edge_streams_opened_total 1.2E3
+        jvm_threads_live_threads 20.0
+        """;
+
+    assertThat(Exposition.samples(text, List.of("speka_edge_frames", "speka_edge_streams")))
+        .isEqualTo(
+            Map.of(
+                "speka_edge_frames_total{end=\"left_to_log\"}",
+                7.0,
+                "speka_edge_streams_opened_total",
+                1200.0));
+  }
 
   @Test
   void aTimerIsTheSumOverItsLabels() {

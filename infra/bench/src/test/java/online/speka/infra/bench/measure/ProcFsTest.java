@@ -64,6 +64,15 @@ class ProcFsTest {
   }
 
   @Test
+  void threadsAreCountedByTheKernel() throws IOException {
+    process(42, "java");
+    Files.writeString(root.resolve("42/status"), "Name:\tjava\nThreads:\t37\nSigQ:\t1/2\n");
+
+    assertThat(new ProcFs(root, 100).threads(42)).hasValue(37);
+    assertThat(new ProcFs(root, 100).threads(7)).isEmpty();
+  }
+
+  @Test
   void theMachineIsBusyWithAllButIdlingAndWaiting() throws IOException {
     Files.writeString(
         root.resolve("stat"), "cpu  100 10 50 9999 8888 5 5 0 77 0\ncpu0 1 1 1 1 1 1 1 0 0 0\n");
