@@ -21,6 +21,7 @@ record FlowControlProperties(
     @DefaultValue("100ms") Duration handoffRetry,
     @DefaultValue("200ms") Duration concludeRetry,
     @DefaultValue("30s") Duration observeMax,
+    @DefaultValue("3s") Duration lossWordMax,
     @DefaultValue("1000000") int inheritedFactsMax) {
 
   record RetryBudget(
@@ -48,7 +49,7 @@ record FlowControlProperties(
             readAhead.jobsMax(),
             readAhead.bytesMax().toBytes()),
         new FlowLimits.Sightings(unseenBeatsMax, goneBeatsMax),
-        new FlowLimits.Waits(noWorkerWaitMax, handoffRetry, concludeRetry, observeMax),
+        new FlowLimits.Waits(noWorkerWaitMax, handoffRetry, concludeRetry, observeMax, lossWordMax),
         inheritedFactsMax);
   }
 }

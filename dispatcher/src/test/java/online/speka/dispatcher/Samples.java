@@ -51,7 +51,8 @@ public final class Samples {
               Duration.ofSeconds(10),
               Duration.ofMillis(100),
               Duration.ofMillis(200),
-              Duration.ofSeconds(30)),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(3)),
           1000);
 
   private Samples() {}

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// One check that something depends on.
 public enum Guard {
-  /// What an older attempt, or a former owner of a model, says is not listened to.
+  /// What an older attempt, or a former owner of a model, says is not listened to: not by edges,
+  /// workers and replay logs, and not by the ledger.
   EPOCH_CHECK,
   /// A job has one bill, by its id.
   UNIQUE_KEY,

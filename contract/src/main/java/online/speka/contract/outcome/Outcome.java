@@ -6,8 +6,9 @@ import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.usage.Usage;
 
-/// The end of a job. The first outcome of a job that the topic holds is *the* outcome; later ones
-/// are counted and dropped.
+/// The end of a job. The first outcome of a job that the topic holds is *the* outcome, unless the
+/// topic said before that its attempt had failed ([AttemptFailed]); all others are counted and
+/// dropped.
 ///
 /// @param usage what is billed: tokens generated, whether or not the client saw the end
 /// @param detail for people on call; never prompts or answers

@@ -6,7 +6,7 @@ import online.speka.contract.job.Attempt;
 /// attempt number>-<last sequence in the entry + 1>`.
 ///
 /// Redis refuses an id that is not above the last one, so the log itself fences: once a newer
-/// attempt has written, an older one cannot.
+/// attempt has written, or the log was shut behind an attempt, an older one cannot.
 public record LogPosition(Attempt attempt, int sequence) {
 
   private static final int NUMBER_BITS = 20;
@@ -14,6 +14,12 @@ public record LogPosition(Attempt attempt, int sequence) {
 
   public String entryId() {
     return attemptKey(attempt) + "-" + (sequence + 1L);
+  }
+
+  /// The lowest id above everything an attempt can write, and below everything that a newer one
+  /// writes. No entry of frames has it: it is the last id of a log that was shut behind an attempt.
+  public static String shutBehind(Attempt attempt) {
+    return (attemptKey(attempt) + 1) + "-0";
   }
 
   /// @throws IllegalArgumentException if this is no entry id of a replay log

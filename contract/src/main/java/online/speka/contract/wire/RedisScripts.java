@@ -22,6 +22,12 @@ public final class RedisScripts {
   /// See [FundsInRedis#reassert].
   public static final String REASSERT = load(RedisScripts.class, "reassert.lua");
 
+  /// Shuts a job's replay log behind an attempt, see
+  /// [online.speka.contract.stream.LogPosition#shutBehind]: key [RedisNames#replayLog], arguments
+  /// the id, and when a log expires that was not there, in milliseconds since 1970. Answers 0 if
+  /// the log was shut against the attempt already. Readers see nothing of it.
+  public static final String SHUT_LOG = load(RedisScripts.class, "shut_log.lua");
+
   private RedisScripts() {}
 
   /// The script that admits requests with funds in one generation: another text in each, so another

@@ -29,6 +29,18 @@ class LogPositionTest {
   }
 
   @Test
+  void aLogThatIsShutBehindAnAttemptTakesTheNext() {
+    // Given
+    Attempt shutOut = new Attempt(4, 3);
+    long fence = Long.parseLong(LogPosition.shutBehind(shutOut).split("-", -1)[0]);
+    // Then
+    assertThat(LogPosition.shutBehind(shutOut)).endsWith("-0");
+    assertThat(fence).isGreaterThan(millis(new LogPosition(shutOut, Integer.MAX_VALUE)));
+    assertThat(fence).isEqualTo(millis(new LogPosition(new Attempt(4, 4), 0)));
+    assertThat(LogPosition.parse(LogPosition.shutBehind(shutOut)).attempt()).isGreaterThan(shutOut);
+  }
+
+  @Test
   void nonsenseIsRefused() {
     assertThatThrownBy(() -> LogPosition.parse("5")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> LogPosition.parse("a-1")).isInstanceOf(IllegalArgumentException.class);

@@ -1,7 +1,9 @@
 package online.speka.dispatcher.flowcontrol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
@@ -21,20 +23,19 @@ final class Attempts {
   private final Endings endings;
   private final DispatchMetrics metrics;
   private final Consumer<Decision> decide;
+  private final Duration wordMax;
 
-  Attempts(
-      JobBook book,
-      RetryRule retries,
-      FreshEnds ends,
-      Endings endings,
-      DispatchMetrics metrics,
-      Consumer<Decision> decide) {
+  /// @param wordMax see [FlowLimits.Waits#lossWordMax]
+  record Watch(DispatchMetrics metrics, Consumer<Decision> decide, Duration wordMax) {}
+
+  Attempts(JobBook book, RetryRule retries, FreshEnds ends, Endings endings, Watch watch) {
     this.book = book;
     this.retries = retries;
     this.ends = ends;
     this.endings = endings;
-    this.metrics = metrics;
-    this.decide = decide;
+    this.metrics = watch.metrics();
+    this.decide = watch.decide();
+    this.wordMax = watch.wordMax();
   }
 
   void start(OwnedJob job, WorkerId worker, int epoch, Moment now) {
@@ -55,8 +56,13 @@ final class Attempts {
     metrics.attemptAdopted();
   }
 
-  /// The job's outcome is known. The first one counts, whoever wrote it.
+  /// The job's outcome is known. The first one counts, unless it was read before that its attempt
+  /// had failed.
   void ended(OwnedJob job, Outcome outcome, Moment now) {
+    if (job.isVoid(outcome.attempt())) {
+      metrics.outcomeVoid();
+      return;
+    }
     if (job.state() instanceof JobState.Lingering lingering) {
       metrics.factDropped();
       if (lingering.attempt().equals(outcome.attempt())) {
@@ -75,13 +81,24 @@ final class Attempts {
         return;
       }
       metrics.attemptOver(AttemptEnd.OUTCOME);
-      ends.remember(held.get().worker(), Decision.Reassure.of(outcome), now);
+      Decision.Reassure told = Decision.Reassure.of(outcome);
+      if (job.state() instanceof JobState.Lost) {
+        // The log may be shut behind it already: it cannot tell its end itself.
+        decide.accept(told);
+      } else {
+        ends.remember(held.get().worker(), told, now);
+      }
     }
     finish(job);
   }
 
   /// An attempt's failure was reported by its worker, or by this owner and read back.
   void failed(OwnedJob job, AttemptFailed failure, Moment now) {
+    job.voided(Set.of(failure.attempt()));
+    if (job.state() instanceof JobState.Lost lost && lost.attempt().equals(failure.attempt())) {
+      goOn(job, lost, now);
+      return;
+    }
     Optional<Holding> held =
         Holding.of(job.state()).filter(h -> h.attempt().equals(failure.attempt()));
     if (held.isPresent()) {
@@ -129,7 +146,24 @@ final class Attempts {
     decide.accept(new Decision.ReportFailure(failure));
     job.tries(
         counts ? job.tries().lostWith(held.worker()) : job.tries().lostAmongOthers(held.worker()));
-    again(job, held, AttemptEnd.WORKER_LOST, failure, now);
+    book.move(
+        job,
+        new JobState.Lost(
+            held.worker(), held.attempt(), held.cancelled(), failure, now.plus(wordMax)));
+  }
+
+  /// Waits no longer for the word on a lost attempt than is let wait. Kafka and a worker are away
+  /// at once then: an outcome of the old attempt that comes before that word would still be the
+  /// job's.
+  void check(OwnedJob job, JobState.Lost lost, Moment now) {
+    if (!now.isBefore(lost.until())) {
+      goOn(job, lost, now);
+    }
+  }
+
+  private void goOn(OwnedJob job, JobState.Lost lost, Moment now) {
+    Holding held = new Holding(lost.worker(), lost.attempt(), lost.cancelled());
+    again(job, held, AttemptEnd.WORKER_LOST, lost.word(), now);
   }
 
   /// The worker that should hold it lives and does not.

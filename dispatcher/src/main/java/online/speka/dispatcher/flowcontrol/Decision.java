@@ -29,8 +29,8 @@ public sealed interface Decision {
     }
   }
 
-  /// Write that an attempt failed. Nothing waits for it: it is there for whoever owns the model
-  /// next.
+  /// Write that an attempt is lost, when nothing of it can reach the client any more. Answered, by
+  /// way of the topic, by [OwnerEvent.AttemptEnded].
   record ReportFailure(AttemptFailed failure) implements Decision {}
 
   /// The job is over, and whoever was to tell its client may have died before it could: see to it

@@ -40,6 +40,9 @@ public interface DispatchMetrics {
   /// A job failed that could have been tried again: the model's retry budget is used up.
   default void retryRefused() {}
 
+  /// An outcome was read of an attempt that the topic had said to have failed.
+  default void outcomeVoid() {}
+
   /// An outcome or failure was read that changes nothing any more.
   default void factDropped() {}
 }

@@ -81,8 +81,14 @@ public record FlowLimits(
   /// @param handoffRetry pause of a model's assignments after an inbox could not be reached
   /// @param concludeRetry wait before an outcome that could not be written is written again
   /// @param observeMax how long an outcome that the broker has acknowledged may take to be read
+  /// @param lossWordMax how long a job whose worker is gone waits to read back that its attempt is
+  ///     lost
   public record Waits(
-      Duration noWorkerMax, Duration handoffRetry, Duration concludeRetry, Duration observeMax) {}
+      Duration noWorkerMax,
+      Duration handoffRetry,
+      Duration concludeRetry,
+      Duration observeMax,
+      Duration lossWordMax) {}
 
   private static void requirePositive(String key, long value) {
     if (value < 1) {

@@ -108,7 +108,7 @@ final class JobBook {
     int lingering = 0;
     for (OwnedJob job : jobs.values()) {
       switch (job.state()) {
-        case JobState.Assigned _, JobState.Suspected _ -> assigned++;
+        case JobState.Assigned _, JobState.Suspected _, JobState.Lost _ -> assigned++;
         case JobState.Lingering _ -> lingering++;
         case JobState.Unresolved _, JobState.Waiting _, JobState.Concluding _ -> {}
       }
@@ -132,6 +132,7 @@ final class JobBook {
       }
       case JobState.Assigned assigned -> slots.take(assigned.worker(), job.id());
       case JobState.Suspected suspected -> slots.take(suspected.worker(), job.id());
+      case JobState.Lost lost -> slots.take(lost.worker(), job.id());
       case JobState.Lingering lingering -> slots.take(lingering.worker(), job.id());
       case JobState.Concluding _ -> concluding.add(job);
     }
@@ -150,6 +151,7 @@ final class JobBook {
       }
       case JobState.Assigned assigned -> slots.release(assigned.worker(), job.id());
       case JobState.Suspected suspected -> slots.release(suspected.worker(), job.id());
+      case JobState.Lost lost -> slots.release(lost.worker(), job.id());
       case JobState.Lingering lingering -> slots.release(lingering.worker(), job.id());
       case JobState.Concluding _ -> concluding.remove(job);
     }

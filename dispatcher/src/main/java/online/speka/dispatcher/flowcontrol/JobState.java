@@ -2,6 +2,7 @@ package online.speka.dispatcher.flowcontrol;
 
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
+import online.speka.contract.outcome.AttemptFailed;
 
 /// Where a job stands.
 ///
@@ -13,7 +14,8 @@ import online.speka.contract.job.Attempt;
 ///     `--> Assigned (adopted)      `--> (gone)
 /// ```
 ///
-/// A suspected job goes wherever an assigned one goes.
+/// A suspected job goes wherever an assigned one goes; one whose worker is gone is lost for a
+/// moment on its way from there.
 ///
 /// A job is gone when its outcome has been read. Which moves are allowed is checked in [OwnedJob].
 sealed interface JobState {
@@ -53,6 +55,19 @@ sealed interface JobState {
 
     Assigned found() {
       return new Assigned(worker, attempt, Sighting.NONE.next(true), cancelled);
+    }
+  }
+
+  /// Its worker is gone, and the word that the attempt is lost is on its way to the outcomes topic.
+  /// What stands there first counts, that word or an outcome: the job goes on when the word is read
+  /// back.
+  ///
+  /// @param until when to go on without
+  record Lost(WorkerId worker, Attempt attempt, boolean cancelled, AttemptFailed word, Moment until)
+      implements JobState {
+
+    Lost cancel() {
+      return new Lost(worker, attempt, true, word, until);
     }
   }
 

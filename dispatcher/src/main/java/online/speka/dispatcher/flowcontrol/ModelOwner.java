@@ -38,7 +38,13 @@ public final class ModelOwner {
     this.retries = new RetryRule(limits);
     this.book = new JobBook(model, limits);
     this.endings = new Endings(model, epoch);
-    this.attempts = new Attempts(book, retries, ends, endings, metrics, decisions::add);
+    this.attempts =
+        new Attempts(
+            book,
+            retries,
+            ends,
+            endings,
+            new Attempts.Watch(metrics, decisions::add, limits.waits().lossWordMax()));
     this.sightings = new SlotCheck(book, limits.sightings(), attempts, ends, decisions::add);
     this.dispatching = new Dispatching(book, limits, picker, attempts, retries, epoch);
     this.resolution =
@@ -171,6 +177,7 @@ public final class ModelOwner {
       // The worker has heard it too and ends the job; if it dies first, the job is not run again.
       case JobState.Assigned assigned -> book.move(job, assigned.cancel());
       case JobState.Suspected suspected -> book.move(job, suspected.cancel());
+      case JobState.Lost lost -> book.move(job, lost.cancel());
       case JobState.Lingering _, JobState.Concluding _ -> {}
     }
   }

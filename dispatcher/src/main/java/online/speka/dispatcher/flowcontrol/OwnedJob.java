@@ -2,6 +2,9 @@ package online.speka.dispatcher.flowcontrol;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.job.Lane;
@@ -16,6 +19,7 @@ final class OwnedJob {
   private final long order;
   private JobState state;
   private Tries tries = Tries.NONE;
+  private Set<Attempt> voided = Set.of();
 
   /// @param order of arrival; a job that is tried again keeps its place
   OwnedJob(Arrival arrival, long order) {
@@ -80,6 +84,20 @@ final class OwnedJob {
     tries = newer;
   }
 
+  /// Whether the topic has said that this attempt failed: an outcome of it that is read now counts
+  /// for nothing.
+  boolean isVoid(Attempt attempt) {
+    return voided.contains(attempt);
+  }
+
+  /// The topic says that these attempts failed. This owner's own word counts when it is read back:
+  /// an outcome that stands before it is the job's.
+  void voided(Set<Attempt> failed) {
+    Set<Attempt> more = new HashSet<>(voided);
+    more.addAll(failed);
+    voided = Set.copyOf(more);
+  }
+
   /// Moves on. The one place that knows which moves exist.
   void become(JobState next) {
     boolean allowed =
@@ -88,7 +106,7 @@ final class OwnedJob {
           case JobState.Waiting _ ->
               next instanceof JobState.Assigned || next instanceof JobState.Concluding;
           case JobState.Assigned _ -> !(next instanceof JobState.Unresolved);
-          case JobState.Suspected _ -> !(next instanceof JobState.Unresolved);
+          case JobState.Suspected _, JobState.Lost _ -> !(next instanceof JobState.Unresolved);
           case JobState.Lingering _ -> next instanceof JobState.Lingering;
           case JobState.Concluding _ -> next instanceof JobState.Concluding;
         };

@@ -81,6 +81,7 @@ final class Resolution {
       return true;
     }
     job.tries(past.tries(inheritance.since()));
+    job.voided(past.over());
     Optional<Fleet.Running> running =
         fleet.running(job.id()).filter(attempt -> !past.knows(attempt.attempt()));
     if (running.isPresent()) {

@@ -51,6 +51,7 @@ final class SlotCheck {
             lose(job, assigned, alone, now);
         case JobState.Suspected suspected when fleet.isGone(suspected.worker()) ->
             lose(job, suspected, alone, now);
+        case JobState.Lost lost -> attempts.check(job, lost, now);
         case JobState.Assigned assigned -> check(job, assigned, inquiry, fleet);
         case JobState.Suspected suspected -> check(job, suspected, fleet);
         case JobState.Lingering lingering -> check(job, lingering, fleet);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -65,18 +67,50 @@ class HandoffConfiguration {
   }
 
   @Bean
-  Performer performer(
+  FailureFrames failureFrames(
       @Qualifier("handoffConnection") StatefulRedisConnection<byte[], byte[]> connection,
-      KafkaFacts facts,
+      ScheduledExecutorService handoffRetries,
+      HandoffProperties properties,
+      HandoffMetrics metrics) {
+    return new RedisFailureFrames(connection, handoffRetries, properties.failureFrames(), metrics);
+  }
+
+  @Bean
+  LastWords lastWords(
+      @Qualifier("handoffConnection") StatefulRedisConnection<byte[], byte[]> connection,
+      FailureFrames failures,
+      ScheduledExecutorService handoffRetries,
+      HandoffProperties properties,
+      HandoffMetrics metrics) {
+    return new RedisLastWords(
+        connection, failures, handoffRetries, properties.lastWords(), metrics);
+  }
+
+  @Bean
+  Fences fences(
+      @Qualifier("handoffConnection") StatefulRedisConnection<byte[], byte[]> connection,
       ScheduledExecutorService handoffRetries,
       HandoffProperties properties,
       HandoffMetrics metrics,
-      Assigning assigning) {
-    FailureFrames failures =
-        new RedisFailureFrames(connection, handoffRetries, properties.failureFrames(), metrics);
-    LastWords lastWords =
-        new RedisLastWords(connection, failures, handoffRetries, properties.lastWords(), metrics);
-    return new Performer(assigning, facts, failures, lastWords);
+      Guards guards) {
+    return guards.has(Guard.EPOCH_CHECK)
+        ? new RedisFences(connection, handoffRetries, properties.lostAttempts(), metrics)
+        : Fences.NONE;
+  }
+
+  @Bean
+  LostAttempts lostAttempts(Fences fences, KafkaFacts facts) {
+    return new LostAttempts(fences, facts);
+  }
+
+  @Bean
+  Performer performer(
+      Assigning assigning,
+      KafkaFacts facts,
+      FailureFrames failures,
+      LastWords lastWords,
+      LostAttempts lost) {
+    return new Performer(assigning, facts, failures, lastWords, lost);
   }
 
   @Bean

@@ -27,6 +27,12 @@ public interface HandoffMetrics {
   /// An answer's end that its worker did not live to tell was told from what it had left.
   default void endFound() {}
 
+  /// A replay log was shut behind a lost attempt.
+  default void fenceRaised() {}
+
+  /// A replay log could not be shut behind a lost attempt in the time that was given.
+  default void fenceMissed() {}
+
   /// An ended job's client had to be told of a failure, because nothing was left to tell.
   default void endLost() {}
 }

@@ -10,11 +10,13 @@ import org.springframework.util.unit.DataSize;
 /// @param facts settings of outcomes and other facts
 /// @param failureFrames settings of telling edges of failures
 /// @param lastWords settings of telling edges what nobody else may have told them
+/// @param lostAttempts settings of giving up attempts whose workers are gone
 @ConfigurationProperties("speka.dispatcher.handoff")
 record HandoffProperties(
     @DefaultValue Facts facts,
     @DefaultValue FailureFrames failureFrames,
-    @DefaultValue LastWords lastWords) {
+    @DefaultValue LastWords lastWords,
+    @DefaultValue LostAttempts lostAttempts) {
 
   /// @param deliveryTimeout until the broker must have a fact
   /// @param metadataWait how long writing a fact may hold up the thread that decided it; nearly
@@ -35,6 +37,12 @@ record HandoffProperties(
   ///     the outcome
   /// @param triesMax how often one is tried while Redis is away
   record LastWords(@DefaultValue("2s") Duration delay, @DefaultValue("15") int triesMax) {}
+
+  /// @param fenceMax how long it is tried to shut a replay log before an attempt is given up
+  ///     without
+  /// @param fenceRetryDelay between two tries
+  record LostAttempts(
+      @DefaultValue("2s") Duration fenceMax, @DefaultValue("100ms") Duration fenceRetryDelay) {}
 
   /// @param waitingMax most frames on their way at the same time
   /// @param triesMax how often one is tried

@@ -22,6 +22,8 @@ final class MicrometerHandoffMetrics implements HandoffMetrics {
   private final Counter lost;
   private final Counter endsFound;
   private final Counter endsLost;
+  private final Counter fencesRaised;
+  private final Counter fencesMissed;
 
   MicrometerHandoffMetrics(MeterRegistry registry) {
     this.interactiveWait = wait(registry, Lane.INTERACTIVE);
@@ -33,6 +35,8 @@ final class MicrometerHandoffMetrics implements HandoffMetrics {
     this.lost = registry.counter(PREFIX + "failure.frames.lost");
     this.endsFound = registry.counter(PREFIX + "untold.ends", "kept", "true");
     this.endsLost = registry.counter(PREFIX + "untold.ends", "kept", "false");
+    this.fencesRaised = registry.counter(PREFIX + "fences", "raised", "true");
+    this.fencesMissed = registry.counter(PREFIX + "fences", "raised", "false");
   }
 
   @Override
@@ -70,6 +74,16 @@ final class MicrometerHandoffMetrics implements HandoffMetrics {
   @Override
   public void endLost() {
     endsLost.increment();
+  }
+
+  @Override
+  public void fenceRaised() {
+    fencesRaised.increment();
+  }
+
+  @Override
+  public void fenceMissed() {
+    fencesMissed.increment();
   }
 
   private static Timer wait(MeterRegistry registry, Lane lane) {

@@ -18,12 +18,19 @@ public final class Performer {
   private final Facts facts;
   private final FailureFrames frames;
   private final LastWords lastWords;
+  private final LostAttempts lost;
 
-  Performer(Assigning assigning, Facts facts, FailureFrames frames, LastWords lastWords) {
+  Performer(
+      Assigning assigning,
+      Facts facts,
+      FailureFrames frames,
+      LastWords lastWords,
+      LostAttempts lost) {
     this.assigning = assigning;
     this.facts = facts;
     this.frames = frames;
     this.lastWords = lastWords;
+    this.lost = lost;
   }
 
   /// @param answer told what came of it, at once or later, on any thread
@@ -38,17 +45,7 @@ public final class Performer {
             .addKeyValue("cause", failure.cause())
             .addKeyValue("detail", failure.detail())
             .log("attempt failed");
-        var _ =
-            facts
-                .append(failure)
-                .exceptionally(
-                    e -> {
-                      LOG.atWarn()
-                          .setCause(e)
-                          .addKeyValue("jobId", failure.job().id())
-                          .log("failed attempt is not recorded; a later owner may try once more");
-                      return null;
-                    });
+        lost.report(failure);
       }
       case Decision.Reassure reassure -> lastWords.seeTo(reassure);
       // Dealt with by whoever owns the model.

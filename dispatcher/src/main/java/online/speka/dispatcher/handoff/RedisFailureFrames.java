@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class RedisFailureFrames implements FailureFrames {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisFailureFrames.class);
-  private static final String OLDER_THAN_LOG = "equal or smaller";
 
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final ScheduledExecutorService scheduler;
@@ -57,7 +54,7 @@ final class RedisFailureFrames implements FailureFrames {
   @Override
   public void publish(Job job, Attempt attempt, ApiError error) {
     if (waiting.tryAcquire()) {
-      attempt(new Message(job, attempt, error), limits.triesMax());
+      attempt(new Message(job, attempt, error, false), limits.triesMax());
     } else {
       lose(job, null);
     }
@@ -97,59 +94,51 @@ final class RedisFailureFrames implements FailureFrames {
 
   private CompletableFuture<Void> append(
       Message message, byte[] log, List<StreamMessage<byte[], byte[]>> last) {
-    int sequence = 0;
-    if (!last.isEmpty()) {
-      if (isOver(last.getFirst())) {
-        metrics.frameFenced();
-        return CompletableFuture.completedFuture(null);
-      }
-      sequence = LogPosition.parse(last.getFirst().getId()).sequence() + 1;
+    List<Frame> tail = last.isEmpty() ? List.of() : frames(last.getFirst());
+    if (!tail.isEmpty() && (tail.getLast().isLast() || message.isOlderThan(tail.getLast()))) {
+      metrics.frameFenced();
+      return CompletableFuture.completedFuture(null);
     }
+    int sequence = last.isEmpty() ? 0 : LogPosition.parse(last.getFirst().getId()).sequence() + 1;
     byte[] bytes = FrameCodec.encode(List.of(message.frame(sequence)));
     XAddArgs entry =
         new XAddArgs()
-            .id(new LogPosition(message.attempt(), sequence).entryId())
+            .id(message.position(sequence).entryId())
             .maxlen(RedisNames.REPLAY_LOG_ENTRIES_MAX)
             .approximateTrimming();
     var commands = connection.async();
     return commands
         .xadd(log, entry, Map.of(RedisNames.REPLAY_LOG_FIELD.getBytes(UTF_8), bytes))
         .toCompletableFuture()
-        .thenCompose(
+        .<Void>thenCompose(
             _ -> {
               var _ = commands.pexpire(log, message.job().window().answerKept());
               byte[] channel =
                   RedisNames.edgeChannel(message.job().origin().replyTo()).getBytes(UTF_8);
-              return commands.spublish(channel, bytes).toCompletableFuture();
+              return commands.spublish(channel, bytes).toCompletableFuture().thenAccept(_ -> {});
             })
-        .handle(
-            (_, failure) -> {
-              if (failure == null) {
-                return null;
-              }
-              if (isFenced(failure)) {
-                metrics.frameFenced();
-                return null;
-              }
-              throw new CompletionException(failure);
-            });
+        .exceptionallyCompose(failure -> refused(message, failure));
   }
 
-  /// Whether the log already has an end.
-  private static boolean isOver(StreamMessage<byte[], byte[]> entry) {
+  private CompletableFuture<Void> refused(Message message, Throwable failure) {
+    if (!RedisRefusals.isOlderThanLog(failure)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    if (!message.aboveFence()) {
+      return write(message.above());
+    }
+    metrics.frameFenced();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static List<Frame> frames(StreamMessage<byte[], byte[]> entry) {
     List<Frame> frames = new ArrayList<>();
     try {
       entry.getBody().values().forEach(bytes -> FrameCodec.decode(bytes, frames::add));
     } catch (WireFormatException e) {
       LOG.atWarn().setCause(e).log("replay log cannot be read; the failure is appended to it");
     }
-    return !frames.isEmpty() && frames.getLast().isLast();
-  }
-
-  private static boolean isFenced(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof RedisCommandExecutionException
-        && String.valueOf(cause.getMessage()).contains(OLDER_THAN_LOG);
+    return frames;
   }
 
   private void lose(Job job, @org.jspecify.annotations.Nullable Throwable failure) {
@@ -160,7 +149,23 @@ final class RedisFailureFrames implements FailureFrames {
         .log("edge is not told of the failure; its own deadline ends the wait");
   }
 
-  private record Message(Job job, Attempt attempt, ApiError error) {
+  /// @param aboveFence whether the log is known to be shut behind the attempt, which then failed in
+  ///     the end all the same
+  private record Message(Job job, Attempt attempt, ApiError error, boolean aboveFence) {
+
+    Message above() {
+      return new Message(job, attempt, error, true);
+    }
+
+    boolean isOlderThan(Frame tail) {
+      return attempt.compareTo(tail.attempt()) < 0;
+    }
+
+    LogPosition position(int sequence) {
+      Attempt next = new Attempt(attempt.epoch(), attempt.number() + 1);
+      return new LogPosition(aboveFence ? next : attempt, sequence);
+    }
+
     Frame frame(int sequence) {
       return new Frame(job.id(), attempt, sequence, true, null, new Content.Failure(error));
     }

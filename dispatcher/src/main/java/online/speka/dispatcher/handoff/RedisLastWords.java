@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import online.speka.contract.job.Attempt;
 import online.speka.contract.stream.Frame;
 import online.speka.contract.stream.LogPosition;
 import online.speka.contract.wire.FrameCodec;
@@ -27,7 +28,9 @@ import org.slf4j.LoggerFactory;
 /// worker left beside it; if it left none, a failure.
 ///
 /// What is written has the attempt and the number that the worker would have used, so it does not
-/// matter which of them comes first if it lives after all.
+/// matter which of them comes first if it lives after all. If Redis refuses that, and nobody newer
+/// has spoken, the log was shut behind the attempt; its outcome was first all the same, so what it
+/// left is written above the fence.
 final class RedisLastWords implements LastWords {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLastWords.class);
@@ -56,6 +59,15 @@ final class RedisLastWords implements LastWords {
     look(ended, limits.triesMax());
   }
 
+  /// @param above whether the log is known to be shut behind the attempt
+  private record Ending(Decision.Reassure job, boolean above) {
+    LogPosition position(Frame last) {
+      Attempt attempt = last.attempt();
+      Attempt next = new Attempt(attempt.epoch(), attempt.number() + 1);
+      return new LogPosition(above ? next : attempt, last.sequence());
+    }
+  }
+
   private void look(Decision.Reassure ended, int triesLeft) {
     if (!scheduler.isShutdown()) {
       var _ =
@@ -66,7 +78,7 @@ final class RedisLastWords implements LastWords {
 
   private void lookNow(Decision.Reassure ended, int triesLeft) {
     var _ =
-        close(ended)
+        close(new Ending(ended, false))
             .exceptionally(
                 failure -> {
                   if (triesLeft > 1) {
@@ -81,12 +93,12 @@ final class RedisLastWords implements LastWords {
                 });
   }
 
-  private CompletableFuture<Void> close(Decision.Reassure ended) {
+  private CompletableFuture<Void> close(Ending ending) {
     if (!connection.isOpen()) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is not connected"));
     }
-    byte[] log = RedisNames.replayLog(ended.job().id()).getBytes(US_ASCII);
-    byte[] kept = RedisNames.keptEnd(ended.job().id()).getBytes(US_ASCII);
+    byte[] log = RedisNames.replayLog(ending.job().job().id()).getBytes(US_ASCII);
+    byte[] kept = RedisNames.keptEnd(ending.job().job().id()).getBytes(US_ASCII);
     var commands = connection.async();
     return commands
         .get(kept)
@@ -96,23 +108,23 @@ final class RedisLastWords implements LastWords {
                 commands
                     .xrevrange(log, Range.unbounded(), Limit.from(1))
                     .toCompletableFuture()
-                    .thenCompose(last -> close(ended, log, frames(end), last)));
+                    .thenCompose(last -> close(ending, log, frames(end), last)));
   }
 
   private CompletableFuture<Void> close(
-      Decision.Reassure ended,
-      byte[] log,
-      List<Frame> end,
-      List<StreamMessage<byte[], byte[]>> last) {
+      Ending ending, byte[] log, List<Frame> end, List<StreamMessage<byte[], byte[]>> last) {
+    Decision.Reassure ended = ending.job();
     List<Frame> lastEntry = new ArrayList<>();
     last.forEach(
         entry -> entry.getBody().values().forEach(bytes -> lastEntry.addAll(frames(bytes))));
     if (!lastEntry.isEmpty() && lastEntry.getLast().isLast()) {
       return CompletableFuture.completedFuture(null);
     }
+    boolean newerSpoke =
+        !lastEntry.isEmpty() && lastEntry.getLast().attempt().compareTo(ended.attempt()) > 0;
     int next = lastEntry.isEmpty() ? 0 : lastEntry.getLast().sequence() + 1;
-    if (!end.isEmpty() && end.getFirst().sequence() == next && end.getLast().isLast()) {
-      return append(ended, log, end);
+    if (!newerSpoke && isItsEnd(end, ended) && end.getFirst().sequence() == next) {
+      return append(ending, log, end);
     }
     LastError.of(ended)
         .ifPresent(
@@ -123,10 +135,17 @@ final class RedisLastWords implements LastWords {
     return CompletableFuture.completedFuture(null);
   }
 
-  private CompletableFuture<Void> append(Decision.Reassure ended, byte[] log, List<Frame> end) {
+  /// An attempt that was given up may have left an end too.
+  private static boolean isItsEnd(List<Frame> end, Decision.Reassure ended) {
+    return !end.isEmpty()
+        && end.getLast().isLast()
+        && end.getLast().attempt().equals(ended.attempt());
+  }
+
+  private CompletableFuture<Void> append(Ending ending, byte[] log, List<Frame> end) {
+    Decision.Reassure ended = ending.job();
     byte[] bytes = FrameCodec.encode(end);
-    Frame last = end.getLast();
-    XAddArgs entry = new XAddArgs().id(new LogPosition(last.attempt(), last.sequence()).entryId());
+    XAddArgs entry = new XAddArgs().id(ending.position(end.getLast()).entryId());
     byte[] channel = RedisNames.edgeChannel(ended.job().origin().replyTo()).getBytes(UTF_8);
     var commands = connection.async();
     return commands
@@ -145,7 +164,13 @@ final class RedisLastWords implements LastWords {
                   .addKeyValue("attempt", ended.attempt())
                   .log(
                       "its worker died before the answer's last frame; it is told from what is kept");
-            });
+            })
+        .exceptionallyCompose(
+            failure ->
+                !ending.above() && RedisRefusals.isOlderThanLog(failure)
+                    ? close(new Ending(ended, true))
+                    : CompletableFuture.failedFuture(failure))
+        .toCompletableFuture();
   }
 
   private static List<Frame> frames(byte @org.jspecify.annotations.Nullable [] encoded) {

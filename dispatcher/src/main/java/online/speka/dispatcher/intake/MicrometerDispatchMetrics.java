@@ -28,6 +28,7 @@ final class MicrometerDispatchMetrics implements DispatchMetrics {
   private final Counter endedBefore;
   private final Counter started;
   private final Counter adopted;
+  private final Counter voided;
   private final Counter dropped;
   private final Counter retriesRefused;
 
@@ -46,6 +47,7 @@ final class MicrometerDispatchMetrics implements DispatchMetrics {
     this.endedBefore = counter("jobs.ended.before", tags);
     this.started = counter("attempts.started", tags);
     this.adopted = counter("attempts.adopted", tags);
+    this.voided = counter("outcomes.void", tags);
     this.dropped = counter("facts.dropped", tags);
     this.retriesRefused = counter("retries.refused", tags);
   }
@@ -93,6 +95,11 @@ final class MicrometerDispatchMetrics implements DispatchMetrics {
   @Override
   public void retryRefused() {
     retriesRefused.increment();
+  }
+
+  @Override
+  public void outcomeVoid() {
+    voided.increment();
   }
 
   @Override

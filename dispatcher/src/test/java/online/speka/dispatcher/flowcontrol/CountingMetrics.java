@@ -17,6 +17,7 @@ public final class CountingMetrics implements DispatchMetrics {
   public int endedBefore;
   public int started;
   public int adopted;
+  public int voided;
   public int dropped;
   public int retriesRefused;
   public final Map<AttemptEnd, Integer> over = new EnumMap<>(AttemptEnd.class);
@@ -92,6 +93,11 @@ public final class CountingMetrics implements DispatchMetrics {
   @Override
   public void retryRefused() {
     retriesRefused++;
+  }
+
+  @Override
+  public void outcomeVoid() {
+    voided++;
   }
 
   @Override

@@ -16,6 +16,7 @@ import static online.speka.dispatcher.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.Lane;
+import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import online.speka.dispatcher.scheduling.LeastLoadedPicker;
@@ -324,10 +326,11 @@ class ModelOwnerTest {
 
   @Test
   void keepsTheSlotOfANewerAttemptWhenAnOlderOneEndsTheJob() {
-    // Given attempt 1 is given up and attempt 2 runs
+    // Given attempt 1 is given up, because its worker does not show it, and attempt 2 runs
     on(seen(view(worker(1), 1, 1, Map.of())));
     on(arrived(arrival(1, Lane.INTERACTIVE)));
-    on(seen(view(worker(2), 1, 1, Map.of())));
+    beatUntilDecided();
+    on(new OwnerEvent.FactsRead(1));
 
     // When attempt 1 comes through after all
     List<Decision> decisions = on(ended(1, 1));
@@ -337,6 +340,89 @@ class ModelOwnerTest {
     assertThat(decisions).containsExactly(finish(1));
     assertThat(owner.stats().live().waiting()).isEqualTo(1);
     assertThat(assigned(on(ended(1, 2)))).containsExactly(2L);
+  }
+
+  @Test
+  void doesNothingForALostJobUntilThatIsOnRecord() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+
+    // When
+    List<Decision> decisions = unread(seen(view(worker(2), 1, 1, Map.of())));
+    List<Decision> readBack = unread(failed(1, 1, Cause.WORKER_LOST));
+
+    // Then
+    assertThat(decisions).hasSize(1).first().isInstanceOf(Decision.ReportFailure.class);
+    assertThat(attemptOf(readBack)).isEqualTo(new Attempt(EPOCH, 2));
+  }
+
+  @Test
+  void takesTheOutcomeThatStandsBeforeTheWordThatItsAttemptIsLost() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    unread(seen(view(worker(2), 1, 1, Map.of())));
+
+    // When
+    List<Decision> decisions = on(ended(1, 1));
+
+    // Then it has ended, and somebody else tells its client, since its log is shut
+    assertThat(decisions)
+        .containsExactly(
+            Decision.Reassure.of(outcome(theJob(1), new Attempt(EPOCH, 1))), finish(1));
+    assertThat(on(failed(1, 1, Cause.WORKER_LOST))).isEmpty();
+    assertThat(metrics.voided).isZero();
+  }
+
+  @Test
+  void dropsAndCountsTheOutcomeThatStandsBehindIt() {
+    // Given attempt 1 is lost and attempt 2 runs
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    on(seen(view(worker(2), 1, 1, Map.of())));
+
+    // When
+    List<Decision> zombie = on(ended(1, 1));
+    List<Decision> successor = on(ended(1, 2));
+
+    // Then
+    assertThat(zombie).isEmpty();
+    assertThat(metrics.voided).isOne();
+    assertThat(successor).containsExactly(finish(1));
+    assertThat(metrics.ended).isOne();
+  }
+
+  @Test
+  void goesOnWithoutTheRecordWhenItDoesNotCome() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    unread(seen(view(worker(2), 1, 1, Map.of())));
+    List<Decision> early = unread(seen(view(worker(2), 2, 1, Map.of())));
+
+    // When
+    elapsed = LIMITS.waits().lossWordMax();
+    List<Decision> late = unread(seen(view(worker(2), 3, 1, Map.of())));
+
+    // Then
+    assertThat(early).isEmpty();
+    assertThat(attemptOf(late)).isEqualTo(new Attempt(EPOCH, 2));
+  }
+
+  @Test
+  void doesNotRunAJobAgainWhoseClientLeavesWhileItIsLost() {
+    // Given
+    on(seen(view(worker(1), 1, 1, Map.of())));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    unread(seen(view(worker(2), 1, 1, Map.of())));
+
+    // When
+    on(new OwnerEvent.Cancelled(jobId(1)));
+    List<Decision> decisions = on(failed(1, 1, Cause.WORKER_LOST));
+
+    // Then
+    assertThat(conclusion(decisions).outcome().status()).isEqualTo(Outcome.Status.CANCELLED);
   }
 
   @Test
@@ -604,6 +690,27 @@ class ModelOwnerTest {
     assertThat(decisions)
         .containsExactly(
             Decision.Reassure.of(outcome(theJob(1), new Attempt(EPOCH, 1))), finish(1));
+  }
+
+  @Test
+  void dropsTheOutcomeOfAnAttemptThatAFormerOwnerHadDeclaredLost() {
+    // Given
+    on(seen(view(worker(1), 5, 4, Map.of())));
+    on(new OwnerEvent.Inheriting(Set.of(shard(Lane.INTERACTIVE)), START));
+    on(arrived(arrival(1, Lane.INTERACTIVE)));
+    PastFacts facts = new PastFacts(100);
+    facts.add(failure(theJob(1), new Attempt(3, 1), Cause.WORKER_LOST));
+    on(new OwnerEvent.Ended(outcome(theJob(1), new Attempt(3, 1))));
+
+    // When
+    List<Decision> decisions =
+        on(new OwnerEvent.Inherited(new Legacy(Map.of(shard(Lane.INTERACTIVE), 2L), facts)));
+    List<Decision> later = on(new OwnerEvent.Ended(outcome(theJob(1), new Attempt(3, 1))));
+
+    // Then
+    assertThat(attemptOf(decisions)).isEqualTo(new Attempt(EPOCH, 2));
+    assertThat(later).isEmpty();
+    assertThat(metrics.voided).isOne();
   }
 
   @Test
@@ -892,7 +999,18 @@ class ModelOwnerTest {
     return decisions;
   }
 
+  /// What the owner writes of lost attempts is read back at once.
   private List<Decision> on(OwnerEvent event) {
+    List<Decision> decisions = new ArrayList<>(unread(event));
+    for (Decision decision : List.copyOf(decisions)) {
+      if (decision instanceof Decision.ReportFailure(AttemptFailed failure)) {
+        decisions.addAll(unread(new OwnerEvent.AttemptEnded(failure)));
+      }
+    }
+    return decisions;
+  }
+
+  private List<Decision> unread(OwnerEvent event) {
     return owner.on(event, at(elapsed));
   }
 

@@ -38,6 +38,8 @@ class PerformerTest {
   private final List<OwnerEvent> answers = new ArrayList<>();
   private final Arrival arrival = arrival(1, Lane.INTERACTIVE);
   private final List<Decision.Reassure> reassured = new ArrayList<>();
+  private final List<Attempt> shut = new ArrayList<>();
+  private final CompletableFuture<Void> fence = new CompletableFuture<>();
   private final Performer performer =
       new Performer(
           new Assigning(
@@ -47,7 +49,13 @@ class PerformerTest {
               () -> 0L),
           facts,
           (job, _, _) -> told.add(job),
-          reassured::add);
+          reassured::add,
+          new LostAttempts(
+              (_, behind) -> {
+                shut.add(behind);
+                return fence;
+              },
+              facts));
 
   @Test
   void pushesTheJobWithItsBody() {
@@ -124,11 +132,18 @@ class PerformerTest {
   }
 
   @Test
-  void recordsAFailedAttempt() {
+  void recordsALostAttemptOnlyWhenItsLogIsShut() {
+    // Given
     var failure = failure(arrival.job(), ATTEMPT, Cause.WORKER_LOST);
 
+    // When
     perform(new Decision.ReportFailure(failure));
+    List<JobEvent> before = List.copyOf(facts.appended);
+    fence.complete(null);
 
+    // Then
+    assertThat(shut).containsExactly(ATTEMPT);
+    assertThat(before).isEmpty();
     assertThat(facts.appended).containsExactly(failure);
   }
 

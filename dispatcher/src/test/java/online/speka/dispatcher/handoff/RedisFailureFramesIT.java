@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -26,6 +27,7 @@ import online.speka.contract.stream.Frame;
 import online.speka.contract.stream.LogPosition;
 import online.speka.contract.wire.FrameCodec;
 import online.speka.contract.wire.RedisNames;
+import online.speka.contract.wire.RedisScripts;
 import online.speka.dispatcher.Samples;
 import online.speka.testkit.services.RedisFixture;
 import online.speka.testkit.services.Service;
@@ -110,6 +112,21 @@ class RedisFailureFramesIT {
   }
 
   @Test
+  void speaksThoughTheLogIsShutBehindTheAttemptThatEnded() {
+    // Given
+    append(new Attempt(1, 1), 0, new Content.Chunk(new byte[] {1}));
+    shutBehind(new Attempt(1, 1));
+
+    // When
+    frames.publish(job, new Attempt(1, 1), ERROR);
+
+    // Then
+    await().until(() -> log().size() == 2);
+    assertThat(log().getLast().content()).isEqualTo(new Content.Failure(ERROR));
+    assertThat(fenced).hasValue(0);
+  }
+
+  @Test
   void triesAgainUntilRedisIsBack(RedisFixture redis) {
     // Given
     redis.kill();
@@ -130,6 +147,18 @@ class RedisFailureFramesIT {
             key(),
             new XAddArgs().id(new LogPosition(attempt, sequence).entryId()),
             Map.of(RedisNames.REPLAY_LOG_FIELD.getBytes(UTF_8), FrameCodec.encode(List.of(frame))));
+  }
+
+  /// As the fence behind a lost attempt does.
+  private void shutBehind(Attempt attempt) {
+    connection
+        .sync()
+        .eval(
+            RedisScripts.SHUT_LOG,
+            ScriptOutputType.INTEGER,
+            new byte[][] {key()},
+            LogPosition.shutBehind(attempt).getBytes(UTF_8),
+            Long.toString(Long.MAX_VALUE / 1_000_000).getBytes(UTF_8));
   }
 
   private List<Frame> log() {

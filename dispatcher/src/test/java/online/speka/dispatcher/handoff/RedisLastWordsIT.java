@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -26,6 +27,7 @@ import online.speka.contract.stream.Frame;
 import online.speka.contract.stream.LogPosition;
 import online.speka.contract.wire.FrameCodec;
 import online.speka.contract.wire.RedisNames;
+import online.speka.contract.wire.RedisScripts;
 import online.speka.dispatcher.Samples;
 import online.speka.dispatcher.flowcontrol.Decision;
 import online.speka.testkit.services.RedisFixture;
@@ -89,6 +91,35 @@ class RedisLastWordsIT {
                       Content.End.class, end -> assertThat(end.bytes()).containsExactly(2));
             });
     assertThat(connection.sync().pttl(key())).isPositive();
+  }
+
+  @Test
+  void tellsTheEndThoughTheLogIsShutBehindIt() {
+    // Given
+    append(ATTEMPT, 0, new Content.Chunk(new byte[] {1}));
+    keep(1, new Content.End(new byte[] {2}));
+    shutBehind(ATTEMPT);
+
+    // When
+    words.seeTo(ended(Outcome.Status.COMPLETED, Cause.FINISHED));
+
+    // Then
+    await().until(() -> log().size() == 2);
+    assertThat(log().getLast().content()).isInstanceOf(Content.End.class);
+  }
+
+  @Test
+  void doesNotTellTheEndThatAnotherAttemptHasLeft() {
+    // Given
+    append(ATTEMPT, 0, new Content.Chunk(new byte[] {1}));
+    keep(new Attempt(3, 1), 1, new Content.End(new byte[] {2}));
+
+    // When
+    words.seeTo(ended(Outcome.Status.COMPLETED, Cause.FINISHED));
+
+    // Then
+    await().until(() -> log().size() == 2);
+    assertThat(log().getLast().content()).isInstanceOf(Content.Failure.class);
   }
 
   @Test
@@ -173,7 +204,11 @@ class RedisLastWordsIT {
   }
 
   private void keep(int sequence, Content content) {
-    Frame frame = new Frame(job.id(), ATTEMPT, sequence, true, null, content);
+    keep(ATTEMPT, sequence, content);
+  }
+
+  private void keep(Attempt attempt, int sequence, Content content) {
+    Frame frame = new Frame(job.id(), attempt, sequence, true, null, content);
     connection
         .sync()
         .set(RedisNames.keptEnd(job.id()).getBytes(UTF_8), FrameCodec.encode(List.of(frame)));
@@ -187,6 +222,18 @@ class RedisLastWordsIT {
             key(),
             new XAddArgs().id(new LogPosition(attempt, sequence).entryId()),
             Map.of(RedisNames.REPLAY_LOG_FIELD.getBytes(UTF_8), FrameCodec.encode(List.of(frame))));
+  }
+
+  /// As the fence behind a lost attempt does.
+  private void shutBehind(Attempt attempt) {
+    connection
+        .sync()
+        .eval(
+            RedisScripts.SHUT_LOG,
+            ScriptOutputType.INTEGER,
+            new byte[][] {key()},
+            LogPosition.shutBehind(attempt).getBytes(UTF_8),
+            Long.toString(Long.MAX_VALUE / 1_000_000).getBytes(UTF_8));
   }
 
   private List<Frame> log() {

@@ -55,6 +55,13 @@ class ModelOwnerSimulationTest {
   }
 
   @Test
+  void aClientSeesNoEndButThatOfTheAttemptThatCounts() {
+    AtomicInteger voided = new AtomicInteger();
+    Schedules.check(ROUGH_RUNS, choices -> voided.addAndGet(run(choices, Odds.ZOMBIES, 3).voided));
+    assertThat(voided).hasPositiveValue();
+  }
+
+  @Test
   void findsTheKillersAndSparesTheirNeighbours() {
     Schedules.check(CALM_RUNS, choices -> run(choices, Odds.POISON, 3));
   }

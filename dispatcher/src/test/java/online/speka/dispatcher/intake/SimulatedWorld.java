@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import online.speka.contract.fleet.Heartbeat.LoadedModel;
 import online.speka.contract.fleet.WorkerId;
 import online.speka.contract.job.Attempt;
@@ -55,6 +59,7 @@ final class SimulatedWorld {
   /// @param cancelled of a job
   /// @param impatient of a job: its deadline is short
   /// @param poisonous of a job: it kills every worker that runs it
+  /// @param outcomeStuck of an outcome: it comes to the log late
   record Odds(
       double failing,
       double pushLost,
@@ -64,12 +69,14 @@ final class SimulatedWorld {
       double ownerDies,
       double cancelled,
       double impatient,
-      double poisonous) {
-    static final Odds CALM = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0);
-    static final Odds ROUGH = new Odds(0.1, 0.03, 0.03, 0.03, 0.03, 0.08, 0.1, 0.1, 0);
-    static final Odds OWNERS = new Odds(0, 0, 0, 0, 0, 0.2, 0, 0, 0);
-    static final Odds WORKERS = new Odds(0, 0, 0, 0.05, 0.02, 0, 0, 0, 0);
-    static final Odds POISON = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0.05);
+      double poisonous,
+      double outcomeStuck) {
+    static final Odds CALM = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Odds ROUGH = new Odds(0.1, 0.03, 0.03, 0.03, 0.03, 0.08, 0.1, 0.1, 0, 0.05);
+    static final Odds OWNERS = new Odds(0, 0, 0, 0, 0, 0.2, 0, 0, 0, 0);
+    static final Odds WORKERS = new Odds(0, 0, 0, 0.05, 0.02, 0, 0, 0, 0, 0);
+    static final Odds ZOMBIES = new Odds(0, 0, 0, 0.1, 0.2, 0, 0, 0, 0, 0.1);
+    static final Odds POISON = new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0.05, 0);
   }
 
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
@@ -96,6 +103,9 @@ final class SimulatedWorld {
   private final Set<JobId> poisonous = new HashSet<>();
   private final Map<JobId, Integer> kills = new HashMap<>();
   private final Set<JobId> told = new HashSet<>();
+  private final Deque<Runnable> unread = new ArrayDeque<>();
+  private final Map<JobId, Attempt> shutBehind = new HashMap<>();
+  private final Map<JobId, Attempt> ends = new HashMap<>();
   private final Map<WorkerId, Worker> workers = new TreeMap<>();
   private final Map<Shard, Progress> committed = new HashMap<>();
   private Owner owner;
@@ -103,6 +113,7 @@ final class SimulatedWorld {
   private int jobs;
   private int workersMade;
   int takeovers;
+  int voided;
   int attemptsStarted;
 
   SimulatedWorld(Choices random, Odds odds, int jobs, int workers, int slots) {
@@ -153,6 +164,12 @@ final class SimulatedWorld {
     assertThat(outcomes).hasSize(jobs);
     outcomes.values().forEach(this::checkBlame);
     if (odds.ownerDies == 0) {
+      // A new owner cannot declare lost what neither the topic nor a worker tells it of.
+      ends.forEach(
+          (job, attempt) ->
+              assertThat(outcomes.get(job).attempt())
+                  .as("whose end is told of %s", job)
+                  .isEqualTo(attempt));
       // One of its clients would wait for ever, or until it gives up.
       outcomes.values().stream()
           .filter(outcome -> outcome.status() != Outcome.Status.CANCELLED)
@@ -175,11 +192,17 @@ final class SimulatedWorld {
     }
   }
 
+  /// Of each job the first that does not stand behind the failure of its own attempt.
   private Map<JobId, Outcome> firstOutcomes() {
     Map<JobId, Outcome> outcomes = new HashMap<>();
+    Map<JobId, Set<Attempt>> failed = new HashMap<>();
     for (Fact fact : facts) {
-      if (fact.event instanceof Outcome outcome) {
-        outcomes.putIfAbsent(outcome.job().id(), outcome);
+      JobId job = fact.event.job().id();
+      Set<Attempt> over = failed.computeIfAbsent(job, _ -> new HashSet<>());
+      switch (fact.event) {
+        case AttemptFailed failure -> over.add(failure.attempt());
+        case Outcome outcome when over.contains(outcome.attempt()) -> voided++;
+        case Outcome outcome -> outcomes.putIfAbsent(job, outcome);
       }
     }
     return outcomes;
@@ -293,7 +316,18 @@ final class SimulatedWorld {
   private void write(JobEvent event) {
     facts.add(new Fact(now().wall(), event));
     Owner reader = owner;
-    in(random.below(5), () -> reader.on(toEvent(event)));
+    unread.add(() -> reader.on(toEvent(event)));
+    // Read in the order of the log, each a moment after it was written.
+    in(random.below(5), () -> unread.remove().run());
+  }
+
+  /// The end of an answer goes through the replay log, which may be shut.
+  private void tellEnd(JobId job, Attempt attempt) {
+    Attempt shut = shutBehind.get(job);
+    if (shut == null || attempt.compareTo(shut) > 0) {
+      told.add(job);
+      ends.putIfAbsent(job, attempt);
+    }
   }
 
   private static OwnerEvent toEvent(JobEvent event) {
@@ -302,6 +336,8 @@ final class SimulatedWorld {
       case AttemptFailed failure -> new OwnerEvent.AttemptEnded(failure);
     };
   }
+
+  private static final Comparator<Attempt> ORDER = Comparator.naturalOrder();
 
   private record Due(long nanos, long order, Runnable what) implements Comparable<Due> {
     @Override
@@ -453,7 +489,13 @@ final class SimulatedWorld {
                   }
                 });
         case Decision.ReportFailure(AttemptFailed failure) ->
-            in(random.below(10), () -> write(failure));
+            in(
+                random.below(10),
+                () -> {
+                  shutBehind.merge(
+                      failure.job().id(), failure.attempt(), BinaryOperator.maxBy(ORDER));
+                  in(random.below(10), () -> write(failure));
+                });
         case Decision.ReadFacts(long inquiry) ->
             in(random.between(10, 600), () -> on(new OwnerEvent.FactsRead(inquiry)));
         case Decision.Reassure reassure -> told.add(reassure.job().id());
@@ -584,17 +626,31 @@ final class SimulatedWorld {
       } else {
         event = Samples.outcome(job, attempt);
       }
+      if (random.chance(odds.outcomeStuck)) {
+        // In a connection that is half open: it comes out, whatever has become of its worker.
+        in(
+            random.between(500, 6_000),
+            () -> {
+              write(event);
+              doWhenThawed(() -> written(job.id(), attempt, event));
+            });
+        return;
+      }
       in(
           random.below(5),
           () ->
               doWhenThawed(
                   () -> {
                     write(event);
-                    running.remove(job.id(), attempt);
-                    if (event instanceof Outcome) {
-                      in(random.below(5), () -> doWhenThawed(() -> told.add(job.id())));
-                    }
+                    written(job.id(), attempt, event);
                   }));
+    }
+
+    private void written(JobId job, Attempt attempt, JobEvent event) {
+      running.remove(job, attempt);
+      if (event instanceof Outcome) {
+        in(random.below(5), () -> doWhenThawed(() -> tellEnd(job, attempt)));
+      }
     }
 
     private void doWhenThawed(Runnable work) {

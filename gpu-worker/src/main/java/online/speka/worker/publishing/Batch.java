@@ -33,7 +33,7 @@ final class Batch {
     ADDED,
     /// Refused, because an earlier sending of it had arrived although nobody heard so.
     ALREADY_THERE,
-    /// Refused, because a newer attempt has written.
+    /// Refused, because a newer attempt has written, or the log was shut for one.
     SUPERSEDED,
     /// Refused for another reason: the log of this job is not usable.
     REFUSED

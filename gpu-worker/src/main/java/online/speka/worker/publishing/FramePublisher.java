@@ -77,6 +77,17 @@ public final class FramePublisher implements AutoCloseable {
     }
   }
 
+  /// Adds the end of a stream: its entry for the log, and what is published when the log has it.
+  void addEnd(StreamBuffer stream, Piece logged, Piece told) {
+    lock.lock();
+    try {
+      stream.endToTell(told);
+    } finally {
+      lock.unlock();
+    }
+    add(stream, logged);
+  }
+
   void awaitRoom(StreamBuffer stream) throws InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -38,7 +38,9 @@ public final class FrameStream implements AnswerSink {
     }
   }
 
-  /// The last bytes of a complete answer; call only when the outcome is durable. Does not wait.
+  /// The last bytes of a complete answer; call only when the outcome is durable. Does not wait. The
+  /// client sees them when the replay log has taken them: a log that was shut behind this attempt
+  /// says that the job is another's.
   public void end(byte[] bytes) {
     writtenBytes += bytes.length;
     boolean stored =
@@ -48,11 +50,7 @@ public final class FrameStream implements AnswerSink {
     for (; bytes.length - from > Frame.BYTES_MAX; from += Frame.BYTES_MAX) {
       emit(new Content.Chunk(cut(bytes, from)), true, !stored);
     }
-    emit(new Content.End(cut(bytes, from)), true, !stored);
-    if (stored) {
-      int last = nextSequence - 1;
-      publisher.add(buffer, new Piece(frame(last, new Content.Stored()), false, true));
-    }
+    emitLast(new Content.End(cut(bytes, from)), stored);
   }
 
   /// The frames that [#end] would write.
@@ -83,7 +81,7 @@ public final class FrameStream implements AnswerSink {
   public void fail(ApiError error) {
     // Goes behind everything the client may have, whatever this attempt itself has produced.
     nextSequence = Math.max(nextSequence, opening.resumeAfter() + 1);
-    emit(new Content.Failure(error), true, true);
+    emitLast(new Content.Failure(error), false);
   }
 
   /// How many frames this attempt has produced, those that were left out included.
@@ -128,6 +126,16 @@ public final class FrameStream implements AnswerSink {
     int sequence = nextSequence++;
     if (sequence > opening.resumeAfter()) {
       publisher.add(buffer, new Piece(frame(sequence, content), logged, published));
+    }
+  }
+
+  /// @param stored whether the edge is to read the answer in the log
+  private void emitLast(Content content, boolean stored) {
+    int sequence = nextSequence++;
+    if (sequence > opening.resumeAfter()) {
+      Frame last = frame(sequence, content);
+      Frame told = stored ? frame(sequence, new Content.Stored()) : last;
+      publisher.addEnd(buffer, new Piece(last, true, false), new Piece(told, false, true));
     }
   }
 

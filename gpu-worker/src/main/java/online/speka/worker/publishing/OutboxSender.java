@@ -145,7 +145,12 @@ final class OutboxSender implements FrameTransport.Listener {
       Batch.Appended result = results.get(at++);
       metrics.appended(result);
       switch (result) {
-        case ADDED, ALREADY_THERE, REFUSED -> {}
+        case ADDED, ALREADY_THERE, REFUSED -> {
+          Piece told = share.stream().takeEndToTell(share.entry());
+          if (told != null) {
+            outbox.add(share.stream(), told, ticker.getAsLong());
+          }
+        }
         case SUPERSEDED -> {
           if (share.stream().supersede()) {
             outbox.drop(share.stream());

@@ -112,9 +112,9 @@ final class RedisFrameTransport implements FrameTransport {
       }
       Throwable refusal = added.isDone() ? cause(added.exceptionNow()) : answer.failure();
       if (refusal instanceof RedisCommandExecutionException && isNotGreater(refusal)) {
-        // A stream that is over fears no newer attempt, and there may be many of them.
+        // A stream whose end was told fears no newer attempt, and there may be many of them.
         results.add(
-            entry.stream().isEnded()
+            entry.stream().isEnded() && !entry.stream().hasEndToTell()
                 ? CompletableFuture.completedFuture(Batch.Appended.ALREADY_THERE)
                 : CompletableFuture.supplyAsync(() -> whoWrote(entry), readers));
       } else if (refusal instanceof RedisCommandExecutionException && isWrongType(refusal)) {
@@ -132,11 +132,11 @@ final class RedisFrameTransport implements FrameTransport {
   }
 
   /// The log holds something at or above our entry: ours, from a sending whose answer was lost, or
-  /// that of a newer attempt.
+  /// that of a newer attempt. Or it was shut behind ours, and holds nothing more.
   private Batch.Appended whoWrote(LogEntry entry) {
     try {
-      return logs.tail(entry.stream().opening().job().id())
-          .filter(tail -> tail.attempt().compareTo(entry.position().attempt()) > 0)
+      return logs.newest(entry.stream().opening().job().id())
+          .filter(newest -> newest.compareTo(entry.position().attempt()) > 0)
           .map(_ -> Batch.Appended.SUPERSEDED)
           .orElse(Batch.Appended.ALREADY_THERE);
     } catch (IOException e) {

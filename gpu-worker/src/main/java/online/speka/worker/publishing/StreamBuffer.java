@@ -28,6 +28,7 @@ final class StreamBuffer {
   private long historyBytes;
   private long unacknowledgedBytes;
   private @Nullable Instant expirySetAt;
+  private volatile @Nullable Piece endToTell;
   private boolean superseded;
   private boolean abandoned;
   private volatile boolean ended;
@@ -51,6 +52,27 @@ final class StreamBuffer {
     unacknowledgedBytes += piece.bytes();
     collected.add(piece);
     return collected.size() == 1;
+  }
+
+  /// The log's entry of the end is still to come, and this is to be published when the log has
+  /// taken it, and not before: a log that refuses it says that the job is another attempt's.
+  void endToTell(Piece told) {
+    endToTell = told;
+  }
+
+  /// Whether the log has not taken the end yet. Asked by any thread.
+  boolean hasEndToTell() {
+    return endToTell != null;
+  }
+
+  /// What is to be published now that the log has this entry, if it is the end's.
+  @Nullable Piece takeEndToTell(LogEntry taken) {
+    Piece told = endToTell;
+    if (told == null || released() || taken.position().sequence() < told.frame().sequence()) {
+      return null;
+    }
+    endToTell = null;
+    return told;
   }
 
   boolean hasCollected() {
@@ -84,7 +106,9 @@ final class StreamBuffer {
     return new Taken(
         frames,
         bytes,
-        entry == null ? null : entry(logged.getLast(), entry, message != null),
+        entry == null
+            ? null
+            : entry(logged.getLast(), entry, message != null || logged.getLast().isLast()),
         message);
   }
 

@@ -411,6 +411,45 @@ class FramePublisherTest {
   }
 
   @Test
+  void theEndIsHeardWhenTheLogHasTakenItAndNotBefore() throws Exception {
+    // Given
+    FrameStream stream = stream();
+    stream.chunk(bytes(10));
+    answerAll();
+
+    // When
+    stream.end(bytes(1));
+    redis.answer();
+    List<Integer> atOnce = redis.heard(job.id());
+    List<Integer> logged = redis.logged(job.id());
+    answerAll();
+
+    // Then
+    assertThat(logged).containsExactly(0, 1);
+    assertThat(atOnce).containsExactly(0);
+    assertThat(redis.heard(job.id())).containsExactly(0, 1);
+  }
+
+  @Test
+  void theEndOfASupersededAttemptIsNeverHeard() throws Exception {
+    // Given
+    FrameStream older = stream();
+    FrameStream newer =
+        publisher.open(new StreamOpening(job, new Attempt(1, 2), false, -1, null, () -> {}));
+    newer.chunk(bytes(1));
+    answerAll();
+
+    // When
+    older.end(bytes(1));
+    older.close();
+    answerAll();
+
+    // Then
+    assertThat(older.isSuperseded()).isTrue();
+    assertThat(redis.heard(job.id())).containsExactly(0);
+  }
+
+  @Test
   void anAbandonedStreamMakesNobodyWait() throws Exception {
     FrameStream stream = stream();
     redis.breakAfter(0);

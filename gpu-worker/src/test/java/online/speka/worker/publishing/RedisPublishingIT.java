@@ -8,6 +8,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import online.speka.contract.job.Attempt;
@@ -33,6 +35,7 @@ import online.speka.contract.stream.Frame;
 import online.speka.contract.stream.LogPosition;
 import online.speka.contract.wire.FrameCodec;
 import online.speka.contract.wire.RedisNames;
+import online.speka.contract.wire.RedisScripts;
 import online.speka.testkit.services.RedisFixture;
 import online.speka.testkit.services.Service;
 import online.speka.testkit.services.WithServices;
@@ -181,6 +184,53 @@ class RedisPublishingIT {
     assertThat(answers)
         .containsExactly(List.of(Batch.Appended.ADDED), List.of(Batch.Appended.ALREADY_THERE));
     assertThat(logged(job)).containsExactly(0);
+  }
+
+  @Test
+  void aLogThatWasShutBehindAnAttemptEndsItAndItsEndIsNotHeard() throws Exception {
+    // Given
+    Job job = Jobs.streaming("m");
+    Attempt lost = new Attempt(1, 1);
+    AtomicInteger superseded = new AtomicInteger();
+    FrameStream stream =
+        publisher.open(new StreamOpening(job, lost, true, -1, null, superseded::incrementAndGet));
+    stream.chunk(new byte[] {1});
+    await().atMost(WAIT).until(() -> heard(job).equals(List.of(0)));
+
+    // When
+    shutBehind(job, lost);
+    stream.end(new byte[] {2});
+
+    // Then
+    await().atMost(WAIT).until(stream::isSuperseded);
+    await().atMost(WAIT).untilAsserted(() -> assertThat(superseded).hasValue(1));
+    assertThat(heard(job)).containsExactly(0);
+    assertThat(logged(job)).containsExactly(0);
+    // and the next attempt goes on where it was
+    FrameStream next =
+        publisher.open(
+            new StreamOpening(job, new Attempt(1, 2), true, 0, null, superseded::incrementAndGet));
+    next.chunk(new byte[] {1});
+    next.end(new byte[] {2});
+    await().atMost(WAIT).until(() -> heard(job).equals(List.of(0, 1)));
+    assertThat(logged(job)).containsExactly(0, 1);
+    assertThat(superseded).hasValue(1);
+  }
+
+  private void shutBehind(Job job, Attempt attempt) {
+    try (StatefulRedisConnection<byte[], byte[]> connection =
+        client.connect(ByteArrayCodec.INSTANCE)) {
+      Long shut =
+          connection
+              .sync()
+              .eval(
+                  RedisScripts.SHUT_LOG,
+                  ScriptOutputType.INTEGER,
+                  new byte[][] {RedisNames.replayLog(job.id()).getBytes(US_ASCII)},
+                  LogPosition.shutBehind(attempt).getBytes(US_ASCII),
+                  Long.toString(System.currentTimeMillis() + 60_000).getBytes(US_ASCII));
+      assertThat(shut).isOne();
+    }
   }
 
   private List<Integer> heard(Job job) {

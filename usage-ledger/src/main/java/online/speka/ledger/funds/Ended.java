@@ -33,7 +33,8 @@ public record Ended(TenantId tenant, KeyId key, JobId reservation, long tokens, 
           Optional.of(certain(outcome, request.usage().totalTokens()));
       // It was too much to be counted, and is on no bill.
       case Disposition.Rejected _ -> Optional.of(certain(outcome, 0));
-      case Disposition.Duplicate _, Disposition.Late _ -> Optional.of(ended(outcome, 0, false));
+      case Disposition.Duplicate _, Disposition.Late _, Disposition.Voided _ ->
+          Optional.of(ended(outcome, 0, false));
       // One that is held will be billed, a part's request when its last part has ended.
       case Disposition.Held _, Disposition.PartKept _, Disposition.AttemptKept _ ->
           Optional.empty();

@@ -7,7 +7,7 @@ import online.speka.ledger.posting.Receipt;
 /// each time Kafka handed it out:
 ///
 /// ```
-/// consumed = posted + part + duplicate + late + attempt + held + rejected + malformed
+/// consumed = posted + part + duplicate + late + void + attempt + held + rejected + malformed
 /// dead letters = rejected + malformed
 /// ```
 ///

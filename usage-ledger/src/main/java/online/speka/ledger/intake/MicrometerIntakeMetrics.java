@@ -20,7 +20,16 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
   static final String RETRIES = "speka.ledger.retries";
 
   private static final List<String> RESULTS =
-      List.of("posted", "part", "duplicate", "late", "attempt", "held", "rejected", "malformed");
+      List.of(
+          "posted",
+          "part",
+          "duplicate",
+          "late",
+          "void",
+          "attempt",
+          "held",
+          "rejected",
+          "malformed");
 
   private final MeterRegistry registry;
   private final Counter consumed;
@@ -87,6 +96,7 @@ final class MicrometerIntakeMetrics implements IntakeMetrics {
       case Disposition.PartKept _ -> "part";
       case Disposition.Duplicate _ -> "duplicate";
       case Disposition.Late _ -> "late";
+      case Disposition.Voided _ -> "void";
       case Disposition.AttemptKept _ -> "attempt";
       case Disposition.Held _ -> "held";
       case Disposition.Rejected _ -> "rejected";

@@ -35,7 +35,11 @@ public sealed interface Disposition {
   /// thought dead, or one that was faster. Dropped.
   record Late() implements Disposition {}
 
-  /// An attempt that failed: kept to explain the bill.
+  /// An outcome of an attempt that the log had said to have failed: a worker that was thought dead,
+  /// or one whose word was long on its way. Dropped, though the job has no other outcome yet.
+  record Voided() implements Disposition {}
+
+  /// An attempt that failed: kept to explain the bill, and to know what is void.
   record AttemptKept() implements Disposition {}
 
   /// Cannot be billed yet: kept until it can.

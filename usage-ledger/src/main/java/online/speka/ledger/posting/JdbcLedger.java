@@ -2,6 +2,7 @@ package online.speka.ledger.posting;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import online.speka.contract.guard.Guard;
+import online.speka.contract.guard.Guards;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.JobEvent;
@@ -33,15 +36,22 @@ final class JdbcLedger implements Ledger {
   private final JdbcParts parts;
   private final JdbcPrepaid prepaid;
   private final Consumer<Bill> cut;
+  private final boolean voidsOutcomes;
 
   JdbcLedger(JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock) {
-    this(jdbc, transactions, clock, _ -> {});
+    this(jdbc, transactions, clock, _ -> {}, Guards.ALL);
   }
 
   /// @param cut told of each new bill that is held to what was reserved
+  /// @param guards the rule that makes outcomes void is one
   JdbcLedger(
-      JdbcClient jdbc, TransactionTemplate transactions, InstantSource clock, Consumer<Bill> cut) {
+      JdbcClient jdbc,
+      TransactionTemplate transactions,
+      InstantSource clock,
+      Consumer<Bill> cut,
+      Guards guards) {
     this.cut = cut;
+    this.voidsOutcomes = guards.has(Guard.EPOCH_CHECK);
     this.prepaid = new JdbcPrepaid(jdbc);
     this.transactions = new JdbcTransactions(transactions);
     this.clock = clock;
@@ -55,7 +65,9 @@ final class JdbcLedger implements Ledger {
 
   @Override
   public List<Receipt> post(List<JobEvent> events) {
-    return events.isEmpty() ? List.of() : transactions.run(() -> write(events, clock.instant()));
+    return events.isEmpty()
+        ? List.of()
+        : transactions.run(() -> write(events, voids(events), clock.instant()));
   }
 
   @Override
@@ -68,13 +80,22 @@ final class JdbcLedger implements Ledger {
     return transactions.run(() -> writeOrKeep(parts.takeAbandoned(openedBefore, max)));
   }
 
-  /// No record of these is left to make a dead letter of.
+  /// A batch that is handed in again finds the failures of its own attempts: what it had billed
+  /// before is known by its bill.
+  private Voids voids(List<JobEvent> events) {
+    return voidsOutcomes
+        ? Voids.among(events, attempts.among(pick(events, Outcome.class)))
+        : Voids.NONE;
+  }
+
+  /// These were their jobs' outcomes when they were read, whatever was said of them since. No
+  /// record of them is left to make a dead letter of.
   private List<Receipt> writeOrKeep(List<JobEvent> events) {
     if (events.isEmpty()) {
       return List.of();
     }
     Instant now = clock.instant();
-    List<Receipt> receipts = write(events, now);
+    List<Receipt> receipts = write(events, Voids.NONE, now);
     for (Receipt receipt : receipts) {
       if (receipt.event() instanceof Outcome outcome
           && receipt.disposition() instanceof Disposition.Rejected(String reason)) {
@@ -84,16 +105,20 @@ final class JdbcLedger implements Ledger {
     return receipts;
   }
 
-  private List<Receipt> write(List<JobEvent> events, Instant now) {
+  private List<Receipt> write(List<JobEvent> events, Voids voids, Instant now) {
     Map<Account, Long> accounts = postings.accountsOf(tenants(events));
     List<Plan> plans =
         Plan.of(
             events,
             prices.of(events.stream().map(e -> e.job().model()).collect(Collectors.toSet())),
             payers(accounts.keySet()),
-            parts.keep(partsAmong(events), now));
+            parts.keep(partsAmong(events, voids), now),
+            voids);
     Settlement settlement = new Settlement();
     settlement.known(held.attemptsOf(events.stream().map(e -> e.job().id()).toList()));
+    settlement.known(
+        bills.attemptsOf(
+            pick(plans, Plan.Ignore.class).stream().map(it -> it.event().job().id()).toList()));
     List<Bill> billed = bill(plans, now, settlement);
     settlement.held(
         held.insert(
@@ -112,10 +137,16 @@ final class JdbcLedger implements Ledger {
     return settlement.receipts(plans);
   }
 
-  private static List<Outcome> partsAmong(List<JobEvent> events) {
-    return pick(events, Outcome.class).stream()
-        .filter(outcome -> outcome.job().part() != null)
-        .toList();
+  private static List<Outcome> partsAmong(List<JobEvent> events, Voids voids) {
+    List<Outcome> parts = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i) instanceof Outcome outcome
+          && outcome.job().part() != null
+          && !voids.at(i)) {
+        parts.add(outcome);
+      }
+    }
+    return parts;
   }
 
   private static Set<JobId> requestsDecidedBy(List<Plan> plans) {
@@ -125,7 +156,12 @@ final class JdbcLedger implements Ledger {
       boolean decides =
           switch (plan) {
             case Plan.Charge _, Plan.Hold _, Plan.Reject _ -> true;
-            case Plan.KeepAttempt _, Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ -> false;
+            case Plan.KeepAttempt _,
+                Plan.Ignore _,
+                Plan.Repeat _,
+                Plan.KeepPart _,
+                Plan.RepeatPart _ ->
+                false;
           };
       if (part != null && decides) {
         requests.add(part.request());

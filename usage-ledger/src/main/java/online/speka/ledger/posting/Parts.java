@@ -23,13 +23,17 @@ record Parts(Set<PartKey> fresh, Map<PartKey, Outcome> kept, Set<JobId> decided)
 
   static final Parts NONE = new Parts(Set.of(), Map.of(), Set.of());
 
-  /// The places in the batch of outcomes that were kept: each the first of its part.
-  BitSet news(List<JobEvent> events) {
+  /// The places in the batch of outcomes that were kept: each the first of its part that is not
+  /// void.
+  BitSet news(List<JobEvent> events, Voids voids) {
     Set<PartKey> left = new HashSet<>(fresh);
     BitSet news = new BitSet(events.size());
     for (int i = 0; i < events.size(); i++) {
       Job.Part part = events.get(i).job().part();
-      if (part != null && events.get(i) instanceof Outcome && left.remove(PartKey.of(part))) {
+      if (part != null
+          && events.get(i) instanceof Outcome
+          && !voids.at(i)
+          && left.remove(PartKey.of(part))) {
         news.set(i);
       }
     }

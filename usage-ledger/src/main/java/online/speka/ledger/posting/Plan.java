@@ -20,7 +20,7 @@ import online.speka.contract.principal.TenantId;
 /// already.
 ///
 /// The same facts give the same plan whatever batches they come in: only the first outcome of a job
-/// that can have a bill takes the job; one that cannot leaves it to the next.
+/// that is not void and can have a bill takes the job; one that cannot leaves it to the next.
 sealed interface Plan {
 
   JobEvent event();
@@ -34,6 +34,10 @@ sealed interface Plan {
   record Reject(Outcome event, String reason) implements Plan {}
 
   record KeepAttempt(AttemptFailed event) implements Plan {}
+
+  /// An outcome of an attempt that had failed before: as if it had never been, unless it is the one
+  /// that was billed, come again.
+  record Ignore(Outcome event) implements Plan {}
 
   /// An outcome of a job that an earlier fact of the batch has taken.
   record Repeat(Outcome event) implements Plan {}
@@ -50,21 +54,25 @@ sealed interface Plan {
   /// @param parts what is kept of the requests whose parts are among the events
   static List<Plan> of(
       List<JobEvent> events, PriceHistory prices, Set<TenantId> tenants, Parts parts) {
-    return of(events, prices, new Payers(tenants, Set.of()), parts);
+    return of(events, prices, new Payers(tenants, Set.of()), parts, Voids.NONE);
   }
 
   /// @param payers those of the events' tenants that have an account
   /// @param parts what is kept of the requests whose parts are among the events
-  static List<Plan> of(List<JobEvent> events, PriceHistory prices, Payers payers, Parts parts) {
+  /// @param voids which of the events are void
+  static List<Plan> of(
+      List<JobEvent> events, PriceHistory prices, Payers payers, Parts parts, Voids voids) {
     Set<JobId> taken = HashSet.newHashSet(events.size());
     List<Plan> plans = new ArrayList<>(events.size());
-    BitSet news = parts.news(events);
+    BitSet news = parts.news(events, voids);
     BitSet deciders = parts.deciders(events, news);
     for (int i = 0; i < events.size(); i++) {
       Job.Part part = events.get(i).job().part();
+      boolean isVoid = voids.at(i);
       plans.add(
           switch (events.get(i)) {
             case AttemptFailed failed -> new KeepAttempt(failed);
+            case Outcome outcome when isVoid -> new Ignore(outcome);
             case Outcome outcome when part != null -> {
               if (deciders.get(i)) {
                 yield decide(outcome, parts.of(part.request()), prices, payers);

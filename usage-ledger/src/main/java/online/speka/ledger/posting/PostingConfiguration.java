@@ -51,7 +51,8 @@ class PostingConfiguration {
                   .addKeyValue("tenant", bill.tenant())
                   .addKeyValue("amount", bill.amount())
                   .log("A job used more than was reserved for it; the platform bears the rest");
-            });
+            },
+            guards);
     return SecondBills.unless(guards, ledger);
   }
 }

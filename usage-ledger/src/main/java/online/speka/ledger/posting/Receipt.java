@@ -24,6 +24,7 @@ public record Receipt(JobEvent event, Disposition disposition) {
           Disposition.PartKept _,
           Disposition.Duplicate _,
           Disposition.Late _,
+          Disposition.Voided _,
           Disposition.AttemptKept _,
           Disposition.Held _,
           Disposition.Rejected _ ->

@@ -40,6 +40,7 @@ record SecondBills(Ledger ledger) implements Ledger {
           case Disposition.Posted _,
               Disposition.RequestPosted _,
               Disposition.PartKept _,
+              Disposition.Voided _,
               Disposition.AttemptKept _,
               Disposition.Held _,
               Disposition.Rejected _ ->

@@ -54,6 +54,10 @@ final class Settlement {
               ? first(event, new Disposition.Held(reason))
               : again(event);
       case Plan.Repeat(Outcome event) -> again(event);
+      case Plan.Ignore(Outcome event) ->
+          event.attempt().equals(speakers.get(event.job().id()))
+              ? new Disposition.Duplicate()
+              : new Disposition.Voided();
       case Plan.Reject(_, String reason) -> new Disposition.Rejected(reason);
       case Plan.KeepPart _ -> new Disposition.PartKept();
       case Plan.RepeatPart(Outcome event, Attempt speaker) -> again(event, speaker);

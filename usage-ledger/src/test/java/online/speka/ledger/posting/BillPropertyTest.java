@@ -50,7 +50,12 @@ class BillPropertyTest {
           rejected++;
           assertThat(exact).as("%s at %s", usage, prices).isGreaterThan(LONG_MAX);
         }
-        case Plan.Hold _, Plan.KeepAttempt _, Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ ->
+        case Plan.Hold _,
+            Plan.KeepAttempt _,
+            Plan.Ignore _,
+            Plan.Repeat _,
+            Plan.KeepPart _,
+            Plan.RepeatPart _ ->
             throw new AssertionError("not a new outcome with a price: " + plan);
       }
     }

@@ -49,8 +49,13 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public List<Receipt> post(List<JobEvent> events) {
-    Parts known = keepParts(events);
-    List<Plan> plans = Plan.of(events, new PriceHistory(prices), tenants, known);
+    return post(events, Voids.among(events, attempts));
+  }
+
+  private List<Receipt> post(List<JobEvent> events, Voids voids) {
+    Parts known = keepParts(events, voids);
+    List<Plan> plans =
+        Plan.of(events, new PriceHistory(prices), new Payers(tenants, Set.of()), known, voids);
     Settlement settlement = new Settlement();
     held.forEach((job, outcome) -> settlement.known(Map.of(job, outcome.attempt())));
     bills.forEach((job, bill) -> settlement.known(Map.of(job, bill.outcome().attempt())));
@@ -77,17 +82,18 @@ public final class InMemoryLedger implements Ledger {
           }
         }
         case Plan.Reject(Outcome event, _) -> decide(event);
-        case Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ -> {}
+        case Plan.Ignore _, Plan.Repeat _, Plan.KeepPart _, Plan.RepeatPart _ -> {}
       }
     }
     settlement.keptAttempts(kept);
     return settlement.receipts(plans);
   }
 
-  private Parts keepParts(List<JobEvent> events) {
+  private Parts keepParts(List<JobEvent> events, Voids voids) {
     Set<PartKey> fresh = new HashSet<>();
-    for (JobEvent event : events) {
-      if (event instanceof Outcome outcome && event.job().part() != null) {
+    for (int i = 0; i < events.size(); i++) {
+      JobEvent event = events.get(i);
+      if (event instanceof Outcome outcome && event.job().part() != null && !voids.at(i)) {
         PartKey key = PartKey.of(event.job().part());
         if (parts.putIfAbsent(key, outcome) == null) {
           fresh.add(key);
@@ -115,7 +121,8 @@ public final class InMemoryLedger implements Ledger {
     decided.addAll(open);
     Parts known = new Parts(Set.of(), parts, decided);
     return post(
-        open.stream().limit(max).map(id -> (JobEvent) Whole.abandoned(known.of(id))).toList());
+        open.stream().limit(max).map(id -> (JobEvent) Whole.abandoned(known.of(id))).toList(),
+        Voids.NONE);
   }
 
   @Override
@@ -134,7 +141,7 @@ public final class InMemoryLedger implements Ledger {
             .map(JobEvent.class::cast)
             .toList();
     billable.forEach(event -> held.remove(event.job().id()));
-    List<Receipt> receipts = post(billable);
+    List<Receipt> receipts = post(billable, Voids.NONE);
     for (Receipt receipt : receipts) {
       if (receipt.disposition() instanceof Disposition.Rejected(String reason)) {
         held.put(receipt.event().job().id(), (Outcome) receipt.event());

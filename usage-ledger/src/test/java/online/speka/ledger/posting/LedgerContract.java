@@ -33,6 +33,7 @@ import online.speka.ledger.posting.Disposition.PartKept;
 import online.speka.ledger.posting.Disposition.Posted;
 import online.speka.ledger.posting.Disposition.Rejected;
 import online.speka.ledger.posting.Disposition.RequestPosted;
+import online.speka.ledger.posting.Disposition.Voided;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,10 @@ abstract class LedgerContract {
   static final Prices PRICES = new Prices(1_000_000, 500_000, 4_000_000);
   static final ModelId UNPRICED = new ModelId("new/model");
   static final TenantId STRANGER = new TenantId("stranger");
+  /// How three facts may be cut into batches.
+  static final List<List<Integer>> BATCHINGS =
+      List.of(List.of(3), List.of(1, 2), List.of(2, 1), List.of(1, 1, 1));
+
   static final Usage USAGE = new Usage(10, 4, 100, 30);
   static final long AMOUNT = 6 + 2 + 400;
 
@@ -103,6 +108,75 @@ abstract class LedgerContract {
     assertThat(together).containsExactly(posted(AMOUNT), new Late());
     assertThat(later).containsExactly(new Late());
     assertThat(charged()).isEqualTo(AMOUNT);
+  }
+
+  @Test
+  void anOutcomeBehindTheLossOfItsAttemptIsVoidHoweverFactsAreBatched() {
+    for (boolean inParts : new boolean[] {false, true}) {
+      for (List<Integer> sizes : BATCHINGS) {
+        // Given
+        int before = bills();
+        JobId id = Facts.jobId(random);
+        Job job = inParts ? Facts.part(id, Facts.jobId(random), 0, 2) : Facts.job(id);
+        List<JobEvent> log =
+            List.of(
+                Facts.attemptFailed(job.id(), FIRST),
+                Facts.completed(job, FIRST, Usage.of(1, 1)),
+                Facts.completed(job, SECOND, USAGE));
+
+        // When
+        List<Disposition> done = postIn(sizes, log);
+        List<Disposition> again = postIn(sizes, log);
+
+        // Then
+        assertThat(done)
+            .containsExactly(
+                new AttemptKept(), new Voided(), inParts ? new PartKept() : posted(AMOUNT));
+        assertThat(again).containsExactly(new Duplicate(), new Voided(), new Duplicate());
+        assertThat(bills() - before).isEqualTo(inParts ? 0 : 1);
+      }
+    }
+  }
+
+  @Test
+  void anOutcomeBeforeTheLossOfItsAttemptCountsHoweverFactsAreBatched() {
+    for (List<Integer> sizes : BATCHINGS) {
+      // Given
+      int before = bills();
+      Job job = Facts.job(Facts.jobId(random));
+      List<JobEvent> log =
+          List.of(
+              Facts.completed(job, FIRST, USAGE),
+              Facts.attemptFailed(job.id(), FIRST),
+              Facts.completed(job, SECOND, Usage.of(1, 1)));
+
+      // When
+      List<Disposition> done = postIn(sizes, log);
+      List<Disposition> again = postIn(sizes, log);
+
+      // Then
+      assertThat(done).containsExactly(posted(AMOUNT), new AttemptKept(), new Late());
+      assertThat(again).containsExactly(new Duplicate(), new Duplicate(), new Late());
+      assertThat(bills() - before).isOne();
+    }
+  }
+
+  @Test
+  void aHeldOutcomeIsBilledWhateverIsSaidOfItsAttemptLater() {
+    // Given
+    Job job = job(UNPRICED, ACCEPTED);
+    Outcome held = Facts.completed(job, FIRST, USAGE);
+    assertThat(post(held)).first().isInstanceOf(Held.class);
+    post(Facts.attemptFailed(job.id(), FIRST));
+    Outcome second = Facts.completed(job, SECOND, Usage.of(1, 1));
+
+    // When
+    addPrice(UNPRICED, PRICES, ACCEPTED.minusSeconds(1));
+    List<Receipt> billed = ledger.postHeld(10);
+
+    // Then
+    assertThat(billed).singleElement().extracting(Receipt::disposition).isEqualTo(posted(AMOUNT));
+    assertThat(post(held, second)).containsExactly(new Duplicate(), new Late());
   }
 
   @Test
@@ -424,6 +498,16 @@ abstract class LedgerContract {
   private Outcome part(JobId request, int index, int count, ModelId model, long tokens) {
     Job job = Facts.part(job(model, ACCEPTED), request, index, count);
     return Facts.completed(job, FIRST, Usage.of(tokens, 0));
+  }
+
+  private List<Disposition> postIn(List<Integer> sizes, List<JobEvent> log) {
+    List<Disposition> done = new ArrayList<>();
+    int from = 0;
+    for (int size : sizes) {
+      done.addAll(post(log.subList(from, from + size).toArray(JobEvent[]::new)));
+      from += size;
+    }
+    return done;
   }
 
   final List<Disposition> post(JobEvent... events) {

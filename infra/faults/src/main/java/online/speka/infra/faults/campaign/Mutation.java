@@ -25,7 +25,7 @@ import online.speka.infra.faults.nemesis.Component;
 ///
 /// In the order in which the fewest processes start again from one to the next.
 enum Mutation {
-  EPOCH_CHECK("worker-stop"),
+  EPOCH_CHECK("worker-stop-short"),
   FINAL_FRAME_HOLD("worker-kill-unheard"),
   TRACKER_METADATA("dispatcher-worker-kill"),
   GAP_REPAIR("edge-redis-blink"),
@@ -67,7 +67,7 @@ enum Mutation {
       case RESERVATION, GAP_REPAIR -> Set.of(EDGE);
       case TRACKER_METADATA -> Set.of(DISPATCHER);
       case FINAL_FRAME_HOLD -> Set.of(WORKER);
-      case EPOCH_CHECK -> Set.of(EDGE, DISPATCHER, WORKER);
+      case EPOCH_CHECK -> Set.of(EDGE, DISPATCHER, WORKER, LEDGER);
     };
   }
 

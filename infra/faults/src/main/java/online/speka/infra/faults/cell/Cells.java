@@ -26,6 +26,13 @@ public final class Cells {
   /// Longer than every lease in the platform.
   private static final Duration FREEZE = Duration.ofSeconds(30);
 
+  /// A little longer than a worker may be silent: it wakes while the next attempts at its jobs run.
+  private static final Duration SHORT_FREEZE = Duration.ofMillis(3500);
+
+  /// Answers that outlast a short freeze by far, and so few that one worker can run them all.
+  private static final Load LONG_ANSWERS =
+      new Load(8, Duration.ofSeconds(8), Duration.ofSeconds(6), 70, 130, Mix.USUAL);
+
   private static final Load USUAL =
       new Load(20, Duration.ofSeconds(6), Duration.ofSeconds(6), 25, 60, Mix.USUAL);
 
@@ -35,6 +42,9 @@ public final class Cells {
 
   /// Work is repeated for what ran on the worker that died, and for nothing else.
   private static final double ATTEMPTS_MAX = 1.1;
+
+  /// Where a large part of all jobs runs on one worker at a time.
+  private static final double ATTEMPTS_LONG_MAX = 1.6;
 
   private static final Duration WAIT_USUAL = Duration.ofSeconds(10);
 
@@ -143,6 +153,18 @@ public final class Cells {
             USUAL,
             List.of(freeze(Component.WORKER, ANY)),
             only(Set.of(), WAIT_USUAL, ATTEMPTS_MAX)));
+    cells.add(
+        new Cell(
+            "worker-stop-short",
+            "a worker is frozen until others have its jobs, and wakes while they run them",
+            LONG_ANSWERS,
+            List.of(
+                new Step(
+                    Duration.ZERO,
+                    SPREAD,
+                    new Fault.Freeze(Component.WORKER, ANY, SHORT_FREEZE),
+                    true)),
+            only(Set.of(), WAIT_USUAL, ATTEMPTS_LONG_MAX)));
     cells.add(
         new Cell(
             "dispatcher-stop",

@@ -11,7 +11,7 @@ public final class Gate {
           "prepaid-rush",
           "outcomes-again",
           "edge-redis-blink",
-          "worker-stop",
+          "worker-stop-short",
           "dispatcher-worker-kill",
           "worker-kill-unheard",
           "worker-kill",

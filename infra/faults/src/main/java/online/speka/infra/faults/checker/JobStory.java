@@ -3,6 +3,7 @@ package online.speka.infra.faults.checker;
 import java.util.List;
 import java.util.Optional;
 import online.speka.contract.job.JobId;
+import online.speka.contract.outcome.AttemptFailed;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
 import online.speka.infra.faults.history.Bill;
@@ -22,9 +23,23 @@ record JobStory(Entry.Accepted accepted, List<JobEvent> events, List<Bill> bills
     return JobId.parse(accepted.job());
   }
 
-  /// The first outcome is the outcome.
+  /// The first outcome that is not void is the outcome.
   Optional<Outcome> outcome() {
-    return outcomes().stream().findFirst();
+    return outcomes().stream().filter(outcome -> !isVoid(outcome)).findFirst();
+  }
+
+  /// The outcomes behind the word that their own attempt had failed.
+  List<Outcome> voided() {
+    return outcomes().stream().filter(this::isVoid).toList();
+  }
+
+  /// An outcome that is published again is judged where it stood first.
+  private boolean isVoid(Outcome outcome) {
+    return events.stream()
+        .filter(event -> event.attempt().equals(outcome.attempt()))
+        .findFirst()
+        .filter(AttemptFailed.class::isInstance)
+        .isPresent();
   }
 
   List<Outcome> outcomes() {

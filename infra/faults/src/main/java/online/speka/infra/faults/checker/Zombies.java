@@ -1,42 +1,35 @@
 package online.speka.infra.faults.checker;
 
 import java.util.List;
-import online.speka.contract.outcome.Outcome;
+import online.speka.infra.faults.history.Bill;
 
-/// I2: a streaming attempt that a newer one has replaced falls silent when it writes its next
-/// token, and says nothing of the job's end. A few had nothing left to write when they were frozen,
-/// or hear that their client is gone before they hear that they were replaced; not all of them.
+/// I2: a worker that was taken for dead has no say any more. No bill is of an attempt whose outcome
+/// came to the log behind the word that it was lost, whatever the worker did when it woke. That the
+/// client's answer is the billed attempt's, its usage to the token, shows where answers are read.
 final class Zombies implements Rule {
-
-  private static final double LOUD_SHARE_MAX = 1.0 / 3;
-
-  /// So many may be by chance.
-  private static final long LOUD_FEW = 3;
 
   @Override
   public List<Violation> check(Story story) {
-    List<JobStory> replaced = story.jobs().stream().filter(Zombies::isReplaced).toList();
-    long loud = replaced.stream().filter(Zombies::isLoud).count();
-    return loud <= LOUD_FEW || loud <= LOUD_SHARE_MAX * replaced.size()
-        ? List.of()
-        : List.of(
-            new Violation(
-                Invariant.I2,
-                story.begun().cell(),
-                "%d of %d attempts that newer ones had replaced went on to an end of their own"
-                    .formatted(loud, replaced.size())));
+    return story.jobs().stream()
+        .flatMap(
+            job ->
+                job.bills().stream()
+                    .filter(bill -> isOfLostAttempt(job, bill))
+                    .map(bill -> violation(job, bill)))
+        .toList();
   }
 
-  private static boolean isReplaced(JobStory job) {
-    return job.outcome()
-        .filter(first -> first.job().target().streaming() && first.attempt().number() > 1)
-        .isPresent();
+  private static boolean isOfLostAttempt(JobStory job, Bill bill) {
+    return job.voided().stream()
+        .map(outcome -> outcome.attempt())
+        .anyMatch(it -> it.epoch() == bill.epoch() && it.number() == bill.number());
   }
 
-  /// Whether an older attempt made an outcome after the one that counts was made.
-  private static boolean isLoud(JobStory job) {
-    Outcome first = job.outcome().orElseThrow();
-    return job.outcomes().stream()
-        .anyMatch(it -> it.attempt().compareTo(first.attempt()) < 0 && it.at().isAfter(first.at()));
+  private static Violation violation(JobStory job, Bill bill) {
+    return new Violation(
+        Invariant.I2,
+        job.accepted().request().isEmpty() ? job.accepted().job() : job.accepted().request(),
+        "billed for attempt %d.%d, which had been declared lost before it ended"
+            .formatted(bill.epoch(), bill.number()));
   }
 }

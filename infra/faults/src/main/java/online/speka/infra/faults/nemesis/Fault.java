@@ -54,12 +54,12 @@ public sealed interface Fault {
   record Freeze(Component component, Victim victim, Duration time) implements OfProcess {
     @Override
     public String words() {
-      return "SIGSTOP " + time.toSeconds() + " s";
+      return "SIGSTOP " + time.toMillis() + " ms";
     }
 
     @Override
     public Fault brief() {
-      return new Freeze(component, victim, BRIEF_FREEZE);
+      return time.compareTo(BRIEF_FREEZE) <= 0 ? this : new Freeze(component, victim, BRIEF_FREEZE);
     }
   }
 
