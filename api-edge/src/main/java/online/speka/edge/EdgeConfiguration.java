@@ -10,6 +10,7 @@ import online.speka.contract.catalog.Catalog;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.JobId;
 import online.speka.contract.wire.CatalogFile;
+import online.speka.edge.pricing.Tariff;
 import online.speka.edge.validation.RequestReader;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -52,7 +53,7 @@ class EdgeConfiguration {
   }
 
   @Bean
-  RequestReader requestReader(Catalog catalog) {
-    return new RequestReader(catalog);
+  RequestReader requestReader(Catalog catalog, Tariff tariff) {
+    return new RequestReader(catalog, tariff::priced);
   }
 }

@@ -10,12 +10,14 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import online.speka.contract.catalog.DatedPrices;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.job.EdgeId;
 import online.speka.contract.job.Job;
@@ -24,6 +26,7 @@ import online.speka.contract.job.Lane;
 import online.speka.contract.principal.ApiKey;
 import online.speka.contract.principal.KeyId;
 import online.speka.contract.usage.MicroCredits;
+import online.speka.contract.usage.Prices;
 import online.speka.contract.usage.Usage;
 import online.speka.contract.wire.FundsGeneration;
 import online.speka.contract.wire.JobHeaders;
@@ -41,6 +44,9 @@ import online.speka.ledger.plans.Billing;
 import online.speka.ledger.plans.Plan;
 import online.speka.ledger.plans.PlanId;
 import online.speka.ledger.plans.Plans;
+import online.speka.ledger.pricing.NewPrice;
+import online.speka.ledger.pricing.PriceBook;
+import online.speka.ledger.pricing.PriceChange;
 import online.speka.testkit.services.KafkaFixture;
 import online.speka.testkit.services.PostgresDatabase;
 import online.speka.testkit.services.RedisFixture;
@@ -120,6 +126,28 @@ class FundsIT {
     awaitSettled(700);
     assertThat(edge.field(LOCAL, BALANCE, "v")).isGreaterThan(before);
     assertThat(edge.reserve(job(700), BALANCE)).isEqualTo(Admission.ADMITTED);
+  }
+
+  @Test
+  void edgesAreToldOfAPriceBeforeItBeginsAndAgainWhenRedisHasLostIt() {
+    await().atMost(PATIENCE).until(() -> !edge.tariff().isEmpty());
+    Instant start = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
+    Prices prices = new Prices(7_000_000, 1, 2);
+
+    PriceChange change =
+        ledger
+            .bean(PriceBook.class)
+            .set(new NewPrice(Facts.CHAT, prices, start, "ada", "it is worth it"));
+
+    assertThat(change).isInstanceOf(PriceChange.Recorded.class);
+    DatedPrices told = new DatedPrices(Facts.CHAT, start, prices);
+    await().atMost(PATIENCE).until(() -> edge.tariff().contains(told));
+    assertThat(edge.tariff())
+        .extracting(DatedPrices::model)
+        .contains(Facts.CHAT)
+        .hasSizeGreaterThan(1);
+    edge.loseTariff();
+    await().atMost(PATIENCE).until(() -> edge.tariff().contains(told));
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record FundsProperties(
     @DefaultValue("500ms") Duration pollInterval,
     @DefaultValue("50ms") Duration pollPauseMin,
-    @DefaultValue("1s") Duration waitMax,
+    @DefaultValue("2s") Duration waitMax,
     @DefaultValue("20000") int reservationsMax,
     @DefaultValue("2s") Duration durableKept,
     @DefaultValue("60s") Duration doubtfulKept) {

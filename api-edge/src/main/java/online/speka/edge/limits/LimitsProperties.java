@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param chargeKept how long after its deadline a charge can still be corrected
 @ConfigurationProperties("speka.edge.limits")
 record LimitsProperties(
-    @DefaultValue("1s") Duration waitMax, @DefaultValue("15m") Duration chargeKept) {
+    @DefaultValue("2s") Duration waitMax, @DefaultValue("15m") Duration chargeKept) {
 
   LimitsProperties {
     if (!waitMax.isPositive() || !chargeKept.isPositive()) {

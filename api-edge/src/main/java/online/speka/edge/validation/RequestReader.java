@@ -3,6 +3,7 @@ package online.speka.edge.validation;
 import static online.speka.edge.validation.ObjectRule.given;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import online.speka.contract.catalog.Catalog;
 import online.speka.contract.catalog.JobKind;
 import online.speka.contract.catalog.ModelSpec;
@@ -23,9 +24,17 @@ public final class RequestReader {
   private static final int ID_SHOWN_MAX = 100;
 
   private final Catalog catalog;
+  private final UnaryOperator<ModelSpec> priced;
 
+  /// With the catalog's own prices.
   public RequestReader(Catalog catalog) {
+    this(catalog, UnaryOperator.identity());
+  }
+
+  /// @param priced gives a model the prices that hold now
+  public RequestReader(Catalog catalog, UnaryOperator<ModelSpec> priced) {
     this.catalog = catalog;
+    this.priced = priced;
   }
 
   /// @throws InvalidRequestException naming what is wrong
@@ -140,7 +149,7 @@ public final class RequestReader {
           ErrorReason.UNSUPPORTED_VALUE,
           "The model '" + id + "' serves " + model.kind().catalogName() + ", not this endpoint.");
     }
-    return model;
+    return priced.apply(model);
   }
 
   /// A client's text goes back into a message only in part.

@@ -37,6 +37,10 @@ public record ModelSpec(
     }
   }
 
+  public ModelSpec withPrices(Prices others) {
+    return new ModelSpec(id, kind, ownedBy, created, capacity, partitions, others, engine);
+  }
+
   /// How much one worker takes on.
   ///
   /// @param slots jobs of this model that one worker runs at the same time

@@ -1,6 +1,7 @@
 package online.speka.contract.usage;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What one model costs: tokens in micro-credits per million of them, images in micro-credits each.
 ///
@@ -97,6 +98,24 @@ public record Prices(
             images,
             batchDiscountPercent)
         .charge(most, rate);
+  }
+
+  /// Prices by which nothing costs less than by these, and nothing less than by others. Images that
+  /// are priced differently all cost what the dearest of them does.
+  public Prices atLeast(Prices other) {
+    return new Prices(
+        Math.max(prompt, other.prompt),
+        Math.max(cachedPrompt, other.cachedPrompt),
+        Math.max(completion, other.completion),
+        Math.max(reasoning, other.reasoning),
+        images.equals(other.images) ? images : dearestOf(images, other.images),
+        Math.min(batchDiscountPercent, other.batchDiscountPercent));
+  }
+
+  private static List<ImagePrice> dearestOf(List<ImagePrice> some, List<ImagePrice> others) {
+    long dearest =
+        Stream.concat(some.stream(), others.stream()).mapToLong(ImagePrice::price).max().orElse(0);
+    return List.of(new ImagePrice(null, null, dearest));
   }
 
   /// The sum is taken apart, so that the product of it and the percentage need not fit.

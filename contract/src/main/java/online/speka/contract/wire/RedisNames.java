@@ -26,6 +26,16 @@ public final class RedisNames {
   /// What the ledger has taken of [#KEY_USES] and not written down yet.
   public static final String KEY_USES_TAKEN = "speka:keys:{used}:taken";
 
+  /// Hash: what models cost. Written by the ledger, read by edges, which look at [#TARIFF_VERSION]
+  /// first.
+  public static final String TARIFF = "speka:tariff";
+
+  /// Field of [#TARIFF]: another text whenever there are other prices.
+  public static final String TARIFF_VERSION = "version";
+
+  /// Field of [#TARIFF]: see [TariffCodec].
+  public static final String TARIFF_PRICES = "prices";
+
   /// How long a job's replay log outlives its last frame, unless the job says otherwise.
   public static final Duration REPLAY_LOG_KEPT = Job.Window.ANSWER_KEPT_USUAL;
 

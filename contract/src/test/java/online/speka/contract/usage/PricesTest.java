@@ -123,6 +123,26 @@ class PricesTest {
   }
 
   @Test
+  void nothingCostsLessByTheDearestOfTwoThanByEither() {
+    Random random = new Random(7);
+    for (int i = 0; i < 2000; i++) {
+      // Given
+      Prices one = prices(random);
+      Prices other = prices(random);
+      Images images = random.nextBoolean() ? images(random) : null;
+      Usage usage = new Usage(random.nextLong(1_000_000), 0, random.nextLong(1_000_000), 0, images);
+      // When
+      Prices dearest = one.atLeast(other);
+      // Then
+      for (Rate rate : Rate.values()) {
+        MicroCredits most = dearest.charge(usage, rate);
+        assertThat(one.charge(usage, rate)).isLessThanOrEqualTo(most);
+        assertThat(other.charge(usage, rate)).isLessThanOrEqualTo(most);
+      }
+    }
+  }
+
+  @Test
   void aJobOfTwoBillionTokensAtTheHighestPriceFits() {
     Prices prices =
         new Prices(Prices.PRICE_MAX, 0, Prices.PRICE_MAX, Prices.PRICE_MAX, List.of(), 1);

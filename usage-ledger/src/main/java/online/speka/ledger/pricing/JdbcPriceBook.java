@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import online.speka.contract.catalog.DatedPrices;
 import online.speka.contract.catalog.ModelId;
 import online.speka.contract.usage.Prices;
 import online.speka.ledger.posting.JdbcColumns;
@@ -65,6 +67,20 @@ final class JdbcPriceBook implements PriceBook {
        order by model_id, valid_from > :at::timestamptz,
                 case when valid_from > :at::timestamptz then valid_from end,
                 valid_from desc, price_version_id desc
+      """;
+
+  /// Of two from the same moment on the one holds that was recorded last.
+  private static final String LATER =
+      """
+      select distinct on (model_id, valid_from) * from price_version
+       where valid_from > :at::timestamptz
+       order by model_id, valid_from, price_version_id desc
+       limit :max
+      """;
+
+  private static final String LAST =
+      """
+      select coalesce(max(price_version_id), 0) from price_version
       """;
 
   private final JdbcClient jdbc;
@@ -137,6 +153,32 @@ final class JdbcPriceBook implements PriceBook {
                 .param("at", JdbcColumns.instant(at))
                 .query((row, _) -> priced(row))
                 .list());
+  }
+
+  /// Nobody records a price meanwhile, so the last id stands for all of them.
+  @Override
+  public PriceList from(Instant at) {
+    return transactions.run(
+        () -> {
+          versions.lock();
+          long last = jdbc.sql(LAST).query(Long.class).single();
+          List<DatedPrices> prices = new ArrayList<>();
+          for (String sql : new String[] {IN_FORCE, LATER}) {
+            jdbc.sql(sql)
+                .param("at", JdbcColumns.instant(at))
+                .param("max", PriceList.LATER_MAX)
+                .query((row, _) -> JdbcPriceVersions.version(row))
+                .list()
+                .forEach(
+                    it -> prices.add(new DatedPrices(it.model(), it.validFrom(), it.prices())));
+          }
+          return new PriceList(last, prices);
+        });
+  }
+
+  @Override
+  public long lastVersion() {
+    return transactions.run(() -> jdbc.sql(LAST).query(Long.class).single());
   }
 
   @Override

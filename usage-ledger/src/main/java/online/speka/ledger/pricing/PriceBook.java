@@ -24,6 +24,16 @@ public interface PriceBook {
   /// @throws online.speka.ledger.posting.LedgerUnavailableException if the database is away
   List<PriceRecord> inForce(Instant at);
 
+  /// The prices in force at this moment, and those that begin later.
+  ///
+  /// @throws online.speka.ledger.posting.LedgerUnavailableException if the database is away
+  PriceList from(Instant at);
+
+  /// Id of the price that was recorded last; 0 if there is none.
+  ///
+  /// @throws online.speka.ledger.posting.LedgerUnavailableException if the database is away
+  long lastVersion();
+
   /// All versions of a model, the one that holds longest from now first; empty if there is no such
   /// model.
   ///

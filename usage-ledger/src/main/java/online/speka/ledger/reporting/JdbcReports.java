@@ -66,7 +66,7 @@ final class JdbcReports implements Reports {
                   join account a using (account_id)
                  where t.kind = 'REFUND' and a.kind = 'TENANT')
              as earned,
-             (select coalesce(sum(amount), 0) from usage_hour)
+             (select coalesce(sum(amount), 0) from usage_day)
              + (select coalesce(sum(amount), 0) from bills_not_rolled_up()) as billed,
              (select count(*) from held_outcome) as held
       """;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,15 +18,30 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Usage in PostgreSQL: one statement, so all of it is seen at the same moment.
 final class JdbcUsageReports implements UsageReports {
 
-  /// Bills that are not rolled up yet are found by the order of their commits; old ones are not
-  /// read.
+  /// Whole days are read from the sums by the day, what is before and after them from those by the
+  /// hour. Bills that are not rolled up yet are found by the order of their commits; old ones are
+  /// not read.
   private static final String USAGE =
       """
       with used as (
+        select day::timestamp at time zone 'UTC' as hour, tenant_id, key_id, model_id, jobs,
+               prompt_tokens, cached_prompt_tokens, completion_tokens, reasoning_tokens, images,
+               amount
+          from usage_day
+         where day >= (:firstDay::timestamptz at time zone 'UTC')::date
+           and day < (:endDay::timestamptz at time zone 'UTC')::date
+           and (:tenant::text is null or tenant_id = :tenant)
+        union all
         select hour, tenant_id, key_id, model_id, jobs, prompt_tokens, cached_prompt_tokens,
                completion_tokens, reasoning_tokens, images, amount
           from usage_hour
-         where hour >= :from::timestamptz and hour < :to::timestamptz
+         where hour >= :from::timestamptz and hour < :firstDay::timestamptz
+           and (:tenant::text is null or tenant_id = :tenant)
+        union all
+        select hour, tenant_id, key_id, model_id, jobs, prompt_tokens, cached_prompt_tokens,
+               completion_tokens, reasoning_tokens, images, amount
+          from usage_hour
+         where hour >= :endDay::timestamptz and hour < :to::timestamptz
            and (:tenant::text is null or tenant_id = :tenant)
         union all
         select greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour()), tenant_id, key_id,
@@ -55,9 +72,12 @@ final class JdbcUsageReports implements UsageReports {
   @Override
   public UsageTable usage(UsageQuery query) {
     UsageQuery.Filter filter = query.filter();
+    Days days = Days.of(query);
     List<UsageTable.Row> rows =
         jdbc.sql(sql(query))
             .param("from", query.from().toString())
+            .param("firstDay", days.first().toString())
+            .param("endDay", days.end().toString())
             .param("to", query.to().toString())
             .param("tenant", text(filter.organization()))
             .param("project", text(filter.project()))
@@ -73,6 +93,21 @@ final class JdbcUsageReports implements UsageReports {
   @Override
   public void writeCsv(UsageQuery query, Appendable out) throws IOException {
     UsageCsv.write(usage(query), out);
+  }
+
+  /// The whole days of a span, where days are enough to answer.
+  ///
+  /// @param first inclusive; the span's end if there is none
+  /// @param end exclusive; the span's end if there is none
+  record Days(Instant first, Instant end) {
+    static Days of(UsageQuery query) {
+      Instant midnight = query.from().truncatedTo(ChronoUnit.DAYS);
+      Instant first = midnight.equals(query.from()) ? midnight : midnight.plus(1, ChronoUnit.DAYS);
+      Instant end = query.to().truncatedTo(ChronoUnit.DAYS);
+      return query.step() == UsageQuery.Step.HOUR || !first.isBefore(end)
+          ? new Days(query.to(), query.to())
+          : new Days(first, end);
+    }
   }
 
   /// Made of constants only.

@@ -57,9 +57,8 @@ final class JdbcMonthClose implements MonthClose {
                  sum(u.cached_prompt_tokens) as cached, sum(u.completion_tokens) as completion,
                  sum(u.reasoning_tokens) as reasoning, sum(u.images) as images,
                  -sum(u.amount) as amount
-            from usage_hour u left join api_key k using (key_id)
-           where u.hour >= (:month::date)::timestamp at time zone 'UTC'
-             and u.hour < (:month::date + interval '1 month') at time zone 'UTC'
+            from usage_day u left join api_key k using (key_id)
+           where u.day >= :month::date and u.day < :month::date + interval '1 month'
            group by u.tenant_id, k.project_id, u.key_id, u.model_id
           union all
           select tenant_id, 1, kind, null, null, null, entries, 0, 0, 0, 0, 0, amount

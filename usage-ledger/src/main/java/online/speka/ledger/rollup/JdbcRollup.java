@@ -28,25 +28,38 @@ final class JdbcRollup {
           order by opened_in offset :max limit 1))::text::bigint
       """;
 
+  /// By the hour, and by the day that the hour lies in.
   private static final String BILLS =
       """
-      insert into usage_hour as kept
-      select greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour()), tenant_id, key_id,
-             model_id, count(*), sum(prompt_tokens), sum(cached_prompt_tokens),
-             sum(completion_tokens), sum(reasoning_tokens), sum(images), sum(amount)
-        from job_bill
-       where posted_in > :after::xid8 and posted_in <= :to::xid8
+      with used as (
+        select greatest(date_trunc('hour', ended_at, 'UTC'), first_open_hour()) as hour, tenant_id,
+               key_id, model_id, count(*) as jobs, sum(prompt_tokens) as prompt,
+               sum(cached_prompt_tokens) as cached, sum(completion_tokens) as completion,
+               sum(reasoning_tokens) as reasoning, sum(images) as images, sum(amount) as amount
+          from job_bill
+         where posted_in > :after::xid8 and posted_in <= :to::xid8
+         group by 1, 2, 3, 4),
+      by_hour as (
+        insert into usage_hour as kept
+        select * from used order by 1, 2, 3, 4
+            on conflict (hour, tenant_id, key_id, model_id) do update set %1$s)
+      insert into usage_day as kept
+      select (hour at time zone 'UTC')::date, tenant_id, key_id, model_id, sum(jobs), sum(prompt),
+             sum(cached), sum(completion), sum(reasoning), sum(images), sum(amount)
+        from used
        group by 1, 2, 3, 4
        order by 1, 2, 3, 4
-          on conflict (hour, tenant_id, key_id, model_id) do update
-         set jobs = kept.jobs + excluded.jobs,
-             prompt_tokens = kept.prompt_tokens + excluded.prompt_tokens,
-             cached_prompt_tokens = kept.cached_prompt_tokens + excluded.cached_prompt_tokens,
-             completion_tokens = kept.completion_tokens + excluded.completion_tokens,
-             reasoning_tokens = kept.reasoning_tokens + excluded.reasoning_tokens,
-             images = kept.images + excluded.images,
-             amount = kept.amount + excluded.amount
-      """;
+          on conflict (day, tenant_id, key_id, model_id) do update set %1$s
+      """
+          .formatted(
+              """
+              jobs = kept.jobs + excluded.jobs,
+              prompt_tokens = kept.prompt_tokens + excluded.prompt_tokens,
+              cached_prompt_tokens = kept.cached_prompt_tokens + excluded.cached_prompt_tokens,
+              completion_tokens = kept.completion_tokens + excluded.completion_tokens,
+              reasoning_tokens = kept.reasoning_tokens + excluded.reasoning_tokens,
+              images = kept.images + excluded.images,
+              amount = kept.amount + excluded.amount""");
 
   private static final String ENTRIES =
       """

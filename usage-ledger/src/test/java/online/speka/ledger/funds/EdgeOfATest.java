@@ -10,6 +10,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import online.speka.contract.catalog.DatedPrices;
 import online.speka.contract.job.Job;
 import online.speka.contract.job.JobId;
 import online.speka.contract.principal.TenantId;
@@ -20,6 +21,7 @@ import online.speka.contract.wire.FundsInRedis;
 import online.speka.contract.wire.RedisCall;
 import online.speka.contract.wire.RedisNames;
 import online.speka.contract.wire.Reservation;
+import online.speka.contract.wire.TariffCodec;
 
 /** Reserves as an edge does, and looks at what Redis has. */
 public final class EdgeOfATest implements AutoCloseable {
@@ -69,6 +71,19 @@ public final class EdgeOfATest implements AutoCloseable {
     } catch (RedisNoScriptException e) {
       return Admission.UNKNOWN;
     }
+  }
+
+  /** What it would reserve by; empty if it is told nothing. */
+  public List<DatedPrices> tariff() {
+    byte[] prices =
+        redis
+            .sync()
+            .hget(RedisNames.TARIFF.getBytes(UTF_8), RedisNames.TARIFF_PRICES.getBytes(UTF_8));
+    return prices == null ? List.of() : TariffCodec.decode(prices);
+  }
+
+  public void loseTariff() {
+    long _ = redis.sync().del(RedisNames.TARIFF.getBytes(UTF_8));
   }
 
   private static Reservation reservation(Job job, String... funds) {

@@ -77,7 +77,7 @@ public final class LedgerDatabase implements AutoCloseable {
           jdbc.sql("set local session_replication_role = replica").update();
           jdbc.sql(
                   """
-                  truncate closed_month_line, closed_month, entry_month, usage_hour,
+                  truncate closed_month_line, closed_month, entry_month, usage_hour, usage_day,
                     account_balance, posting, ledger_transaction, job_bill, price_version, failed_attempt,
                     held_outcome, part_outcome, split_request, principal_outbox, usage_limit,
                     api_key, project, account, tenant, plan restart identity cascade

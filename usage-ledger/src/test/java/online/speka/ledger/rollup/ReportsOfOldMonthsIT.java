@@ -73,7 +73,7 @@ class ReportsOfOldMonthsIT {
             // Until the end.
           }
         });
-    database.jdbc().sql("vacuum analyze job_bill, usage_hour").update();
+    database.jdbc().sql("vacuum analyze job_bill, usage_hour, usage_day").update();
   }
 
   @AfterAll

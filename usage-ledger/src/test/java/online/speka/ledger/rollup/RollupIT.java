@@ -123,6 +123,23 @@ class RollupIT {
   }
 
   @Test
+  void aSpanThatCutsDaysIsTheSameByTheHourByTheDayAndInAll() {
+    Instant begin = Instant.parse("2026-01-29T00:00:00Z");
+    for (int i = 0; i < 60; i++) {
+      post(LOCAL, CHAT, begin.plus(Duration.ofMinutes(random.nextInt(5 * 24 * 60))), 1 + i);
+    }
+    roller.runOnce();
+    post(LOCAL, CHAT, begin.plus(Duration.ofHours(50)), 1000);
+
+    for (int i = 0; i < 40; i++) {
+      Instant from = begin.plus(Duration.ofHours(random.nextInt(110)));
+      Instant to = from.plus(Duration.ofHours(1 + random.nextInt(60)));
+      assertThat(sum(from, to, Step.DAY)).isEqualTo(sum(from, to, Step.HOUR));
+      assertThat(sum(from, to, Step.TOTAL)).isEqualTo(sum(from, to, Step.HOUR));
+    }
+  }
+
+  @Test
   void rollersAtTheSameTimeWhileBillsArePostedCountEachOnce() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Object>> work = new ArrayList<>();
@@ -150,6 +167,8 @@ class RollupIT {
     roller.runOnce();
 
     assertThat(database.jdbc().sql("select sum(jobs) from usage_hour").query(Long.class).single())
+        .isEqualTo(100);
+    assertThat(database.jdbc().sql("select sum(jobs) from usage_day").query(Long.class).single())
         .isEqualTo(100);
     assertThat(amounts(Step.TOTAL)).containsExactly("-:100");
   }
@@ -218,6 +237,7 @@ class RollupIT {
     for (String change :
         List.of(
             "update usage_hour set amount = 0",
+            "update usage_day set amount = 0",
             "update closed_month_line set amount = 0",
             "delete from closed_month",
             "insert into entry_month values ('2026-01-01', 'local', 'TOP_UP', 1, 1)")) {
@@ -297,6 +317,15 @@ class RollupIT {
                     + ":"
                     + amount(row))
         .toList();
+  }
+
+  private static BigInteger sum(Instant from, Instant to, Step step) {
+    return UsageReportsFixture.of(database.jdbc())
+        .usage(new UsageQuery(from, to, step, Set.of(), Filter.ALL, 1000))
+        .rows()
+        .stream()
+        .map(RollupIT::amount)
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private static BigInteger amount(UsageTable.Row row) {

@@ -47,17 +47,26 @@ public final class AdminApi {
     JsonNode _ = post("/keys/" + key + "/revoke", "{}");
   }
 
+  /// @param path below the base, with its query
+  public Reply get(String path) {
+    return accepted(path, door.ask(Ask.get(BASE + path, token)));
+  }
+
   private JsonNode post(String path, String body) {
-    Reply reply = door.ask(Ask.post(BASE + path, token, body));
-    if (!reply.isAccepted()) {
-      throw new StackException(
-          "The admin API answers " + reply.status() + " to " + path + ": " + reply.text());
-    }
+    Reply reply = accepted(path, door.ask(Ask.post(BASE + path, token, body)));
     try {
       return JsonMapper.shared().readTree(reply.body());
     } catch (JacksonException e) {
       throw new StackException("The admin API's answer is no JSON: " + e.getOriginalMessage());
     }
+  }
+
+  private static Reply accepted(String path, Reply reply) {
+    if (!reply.isAccepted()) {
+      throw new StackException(
+          "The admin API answers " + reply.status() + " to " + path + ": " + reply.text());
+    }
+    return reply;
   }
 
   private static String named(String name) {

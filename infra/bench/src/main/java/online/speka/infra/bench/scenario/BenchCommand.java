@@ -32,6 +32,7 @@ public final class BenchCommand {
         .addSubcommand(new MoneyCommand(folders, ticker))
         .addSubcommand(new RevocationsCommand(folders, ticker))
         .addSubcommand(new FloodCommand(folders, ticker))
+        .addSubcommand(new ReportsCommand(folders, ticker))
         .addSubcommand(new SlowCommand(folders, ticker))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
