@@ -31,9 +31,10 @@ final class DeliveryCells {
   /// What the dead worker ran began before nobody heard it, and the others heard of it late.
   private static final Duration UNHEARD_WAIT_MAX = Duration.ofSeconds(20);
 
-  /// Three workers die, one after the other, and with them what they ran; those that are left have
-  /// all of it to do again while the dead start on the same cores.
-  private static final Duration POISONED_WAIT_MAX = Duration.ofSeconds(30);
+  /// Three workers die, one after the other, and with them what they ran. What died with several is
+  /// as suspect as the poison, and waits for a worker of its own: until the dead have started again
+  /// on the same cores. As long as a client waits.
+  private static final Duration POISONED_WAIT_MAX = Duration.ofSeconds(60);
 
   private static final double POISONED_ATTEMPTS_MAX = 2;
   private static final double ATTEMPTS_MAX = 1.5;

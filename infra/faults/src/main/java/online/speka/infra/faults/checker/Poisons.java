@@ -52,8 +52,7 @@ final class Poisons implements Rule {
             .distinct()
             .count();
     if (killed > Fault.Poison.KILLS_MAX) {
-      violations.add(
-          new Violation(Invariant.I11, request.name(), "killed " + killed + " workers"));
+      violations.add(new Violation(Invariant.I11, request.name(), "killed " + killed + " workers"));
     }
     List<Entry.Buried> letters =
         story.buried().stream().filter(it -> it.job().equals(job.accepted().job())).toList();

@@ -15,9 +15,11 @@ import static online.speka.infra.faults.checker.Histories.with;
 import static online.speka.infra.faults.checker.Histories.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import online.speka.contract.job.Attempt;
 import online.speka.contract.outcome.Cause;
+import online.speka.contract.outcome.Outcome;
 import online.speka.contract.outcome.Outcome.Status;
 import online.speka.contract.usage.Usage;
 import online.speka.infra.faults.history.Entry;
@@ -102,6 +104,30 @@ class PoisonsTest {
 
     history.add(told(attemptFailed(JOB, new Attempt(5, 4), Cause.WORKER_LOST)));
     assertThat(broken(history)).containsExactly(Invariant.I11);
+  }
+
+  @Test
+  void whatNoLivingWorkerCanTellIsNotBilled() {
+    List<Entry> history = without(without(poisoned(), Entry.Told.class), Entry.Billed.class);
+    Outcome failed = outcome(JOB, LAST, Status.FAILED, Usage.NONE);
+    List<Entry> withLostWorker = new ArrayList<>(history);
+    withLostWorker.add(
+        told(
+            new Outcome(
+                failed.job(),
+                failed.attempt(),
+                failed.status(),
+                Cause.WORKER_LOST,
+                failed.usage(),
+                failed.timings(),
+                failed.detail(),
+                failed.at())));
+    withLostWorker.add(billed(JOB, "org-main", "FAILED", LAST, Usage.NONE));
+    assertThat(broken(withLostWorker)).isEmpty();
+
+    history.add(told(failed));
+    history.add(billed(JOB, "org-main", "FAILED", LAST, Usage.NONE));
+    assertThat(broken(history)).as("somebody could").containsExactly(Invariant.I4);
   }
 
   @Test
