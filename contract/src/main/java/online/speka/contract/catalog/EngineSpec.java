@@ -187,17 +187,29 @@ public sealed interface EngineSpec {
     ///     which ones is a function of the job's content
     /// @param breakAtToken the engine dies in mid-stream at this token; 0 never
     /// @param stallAtToken the engine falls silent at this token; 0 never
+    /// @param killAtToken the worker's process dies at this token, in every attempt; 0 never. For
+    ///     workers that others start again
     /// @param continues whether another attempt can continue a broken stream
     public record Faults(
         int failAttempts,
         double failureRate,
         int breakAtToken,
         int stallAtToken,
+        int killAtToken,
         boolean continues) {
       public static final Faults NONE = new Faults(0, 0, 0, 0, true);
 
+      public Faults(
+          int failAttempts,
+          double failureRate,
+          int breakAtToken,
+          int stallAtToken,
+          boolean continues) {
+        this(failAttempts, failureRate, breakAtToken, stallAtToken, 0, continues);
+      }
+
       public Faults {
-        if (failAttempts < 0 || breakAtToken < 0 || stallAtToken < 0) {
+        if (failAttempts < 0 || breakAtToken < 0 || stallAtToken < 0 || killAtToken < 0) {
           throw new IllegalArgumentException("simulator.faults: counts must not be negative");
         }
         if (!(failureRate >= 0 && failureRate <= 1)) {

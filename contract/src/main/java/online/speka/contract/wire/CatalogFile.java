@@ -293,6 +293,7 @@ public final class CatalogFile {
       @Nullable Double failureRate,
       @Nullable Integer breakAtToken,
       @Nullable Integer stallAtToken,
+      @Nullable Integer killAtToken,
       @Nullable Boolean continues) {
     EngineSpec.Simulator.Faults toFaults() {
       return new EngineSpec.Simulator.Faults(
@@ -300,6 +301,7 @@ public final class CatalogFile {
           failureRate == null ? 0 : failureRate,
           breakAtToken == null ? 0 : breakAtToken,
           stallAtToken == null ? 0 : stallAtToken,
+          killAtToken == null ? 0 : killAtToken,
           continues == null || continues);
     }
   }

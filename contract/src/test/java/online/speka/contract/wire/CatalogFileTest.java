@@ -38,7 +38,7 @@ class CatalogFileTest {
           context_tokens: 100
           prices: {prompt: 1, cached_prompt: 2, completion: 3}
           engine:
-            simulator: {inter_token: PT0.02S, faults: {fail_attempts: 1}}
+            simulator: {inter_token: PT0.02S, faults: {fail_attempts: 1, kill_at_token: 7}}
       """;
 
   @Test
@@ -71,7 +71,7 @@ class CatalogFileTest {
                 Duration.ZERO,
                 1024,
                 false,
-                new EngineSpec.Simulator.Faults(1, 0, 0, 0, true)));
+                new EngineSpec.Simulator.Faults(1, 0, 0, 0, 7, true)));
   }
 
   @Test

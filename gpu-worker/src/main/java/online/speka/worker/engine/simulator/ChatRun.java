@@ -121,6 +121,9 @@ final class ChatRun {
       int ofOthers = generated - choice.generated();
       choice.step(event -> write(event, sink));
       generated = ofOthers + choice.generated();
+      if (generated > 0 && generated == faults.killsAt()) {
+        surroundings.die();
+      }
       if (generated > 0 && generated == faults.breaksAt()) {
         return broken(Cause.ENGINE_ERROR, "breaks in mid-stream, as the catalog says");
       }

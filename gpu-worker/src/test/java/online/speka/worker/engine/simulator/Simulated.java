@@ -58,6 +58,15 @@ record Simulated(ModelSpec model, Engine engine, ManualWaiter waiter) {
     return new Simulated(model, new SimulatorChatEngine(model, spec, surroundings), waiter);
   }
 
+  /// @param death what a model that kills its process does instead
+  static Simulated chat(EngineSpec.Simulator spec, Runnable death) {
+    ModelSpec model = chatModel(spec, 8192);
+    ManualWaiter waiter = new ManualWaiter();
+    Surroundings surroundings =
+        new Surroundings(new Delays(0, 0, 0), CACHE_BLOCKS_MAX, _ -> waiter, death);
+    return new Simulated(model, new SimulatorChatEngine(model, spec, surroundings), waiter);
+  }
+
   static Simulated embeddings(int dimensions) {
     EngineSpec.Simulator spec =
         new EngineSpec.Simulator(

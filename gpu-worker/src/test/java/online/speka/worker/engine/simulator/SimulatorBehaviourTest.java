@@ -3,8 +3,10 @@ package online.speka.worker.engine.simulator;
 import static online.speka.worker.engine.simulator.Simulated.body;
 import static online.speka.worker.engine.simulator.Simulated.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicInteger;
 import online.speka.contract.catalog.EngineSpec.Simulator.Faults;
 import online.speka.contract.outcome.Cause;
 import online.speka.contract.usage.Usage;
@@ -163,6 +165,35 @@ class SimulatorBehaviourTest {
         .isNotEmpty()
         .noneMatch(frame -> frame.contains("\"finish_reason\":\""));
     assertThat(dying.run(body, 3, "acme", new Cancellation()).result())
+        .isInstanceOf(EngineResult.Completed.class);
+  }
+
+  @Test
+  void aPoisonKillsItsProcessAtItsTokenInEveryAttempt() throws InterruptedException {
+    // Given
+    AtomicInteger deaths = new AtomicInteger();
+    Simulated poison =
+        Simulated.chat(
+            spec(false, new Faults(0, 0, 0, 0, 3, true)),
+            () -> {
+              deaths.incrementAndGet();
+              throw new IllegalStateException("dead");
+            });
+
+    // When
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      int number = attempt;
+      assertThatThrownBy(
+              () ->
+                  poison.run(
+                      body("hi", STREAM, "\"max_tokens\": 10"), number, "acme", new Cancellation()))
+          .hasMessage("dead");
+    }
+
+    // Then
+    assertThat(deaths).hasValue(3);
+    assertThat(poison.run(body("hi", STREAM, "\"max_tokens\": 2")).result())
+        .as("an answer that is over before")
         .isInstanceOf(EngineResult.Completed.class);
   }
 

@@ -24,6 +24,10 @@ final class LocalCatalog {
   private static final int ALWAYS = 1_000_000;
   private static final int BREAK_AT_TOKEN = 5;
   private static final int IMAGE_PROMPT_TOKENS_MAX = 8192;
+  /// Kills every worker that answers it: only where it is asked for by name.
+  private static final String POISON = "sim/poison";
+
+  private static final int KILL_AT_TOKEN = 5;
   private static final int UPSTREAM_SLOTS = 256;
   private static final int UPSTREAM_CONTEXT_TOKENS = 131_072;
 
@@ -84,6 +88,9 @@ final class LocalCatalog {
     simulatedChat(
         "sim/midfail",
         Map.of("faults", Map.of("break_at_token", BREAK_AT_TOKEN, "continues", false)));
+    if (settings.names(POISON)) {
+      simulatedChat(POISON, Map.of("faults", Map.of("kill_at_token", KILL_AT_TOKEN)));
+    }
     settings.upstreams().forEach(this::upstream);
     if (models.isEmpty()) {
       throw new LocalException(

@@ -54,6 +54,11 @@ record LocalSettings(
     return models.isEmpty() || models.contains(model);
   }
 
+  /// Whether this model is wanted by its name.
+  boolean names(String model) {
+    return models.contains(model);
+  }
+
   /// Ports of the services and of the admin API, where the environment gives them.
   record PortChoice(
       OptionalInt kafka,

@@ -48,7 +48,11 @@ final class KafkaProperties {
         // over. There is no
         // other broker to protect, so the default of nine seconds buys nothing.
         Map.entry("broker.session.timeout.ms", "2000"),
-        Map.entry("broker.heartbeat.interval.ms", "400"));
+        Map.entry("broker.heartbeat.interval.ms", "400"),
+        // A broker that cannot write cannot tell the controller either, which is itself: it ends
+        // after
+        // this time, not after thirty seconds in which it takes requests and answers none.
+        Map.entry("log.dir.failure.timeout.ms", "2000"));
   }
 
   private static Map<String, String> topics() {

@@ -92,6 +92,7 @@ final class SlowText {
   }
 
   private static Verdict verdict(String what, SlowResult result, Company to) {
-    return new Verdict(what, result.ratio(to), "", SlowResult.RATIO_MAX, Verdict.Kind.AT_MOST);
+    return new Verdict(
+        what, result.ratio(to) * 100, " %", SlowResult.RATIO_MAX * 100, Verdict.Kind.AT_MOST);
   }
 }

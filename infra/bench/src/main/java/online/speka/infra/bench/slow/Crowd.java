@@ -115,10 +115,11 @@ public final class Crowd implements AutoCloseable {
   /// Looks what has become of each connection, and closes all.
   public CrowdCounts leave() {
     close();
+    long read = count().bytes();
     members.forEach(member -> member.drain(buffer));
     CrowdCounts last = count();
     closeAll();
-    return last;
+    return last.with(read);
   }
 
   private void closeAll() {

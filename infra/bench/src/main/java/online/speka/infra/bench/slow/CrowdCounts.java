@@ -12,6 +12,10 @@ public record CrowdCounts(int asked, int open, int ended, int cut, int refused, 
 
   static final CrowdCounts NONE = new CrowdCounts(0, 0, 0, 0, 0, 0);
 
+  CrowdCounts with(long read) {
+    return new CrowdCounts(asked, open, ended, cut, refused, read);
+  }
+
   CrowdCounts plus(CrowdCounts more) {
     return new CrowdCounts(
         asked + more.asked,

@@ -52,6 +52,11 @@ public final class LaunchedStack implements AutoCloseable {
       more = Map.copyOf(more);
     }
 
+    /// Where all of it will be.
+    public Path data() {
+      return scratch.resolve("data");
+    }
+
     public Wanted(Path root, Path scratch, String upstream, String topology) {
       this(root, scratch, upstream, topology, Map.of());
     }
@@ -67,7 +72,7 @@ public final class LaunchedStack implements AutoCloseable {
   /// The same by another command.
   public static LaunchedStack start(
       List<String> command, Wanted wanted, Consumer<String> progress) {
-    Path data = wanted.scratch().resolve("data");
+    Path data = wanted.data();
     ChildProcess launcher =
         ChildProcess.start(
             "The launcher",

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.client.Asks;
 import online.speka.infra.faults.client.Clients;
 import online.speka.infra.faults.client.Payers;
+import online.speka.infra.faults.facts.AdminDeadLetters;
 import online.speka.infra.faults.facts.AdminFunds;
 import online.speka.infra.faults.facts.JdbcLedger;
 import online.speka.infra.faults.facts.KafkaDeliveries;
@@ -18,6 +20,7 @@ import online.speka.infra.faults.history.HistoryFile;
 import online.speka.infra.faults.history.Stopwatch;
 import online.speka.infra.faults.nemesis.Nemesis;
 import online.speka.infra.faults.nemesis.Schedule;
+import online.speka.infra.faults.nemesis.Surroundings;
 import online.speka.infra.faults.stack.Addresses;
 import online.speka.infra.faults.stack.Platform;
 import online.speka.infra.services.process.Deadline;
@@ -47,6 +50,7 @@ final class CellRun {
     Stopwatch stopwatch = Stopwatch.start(ticker);
     try (HistoryFile history = HistoryFile.create(file);
         AdminFunds funds = new AdminFunds(addresses.admin(), Payers.PREPAID_ORGANIZATION);
+        AdminDeadLetters letters = new AdminDeadLetters(addresses.admin());
         KafkaRecords records =
             new KafkaRecords(addresses.kafka(), new JdbcLedger(addresses.jdbcUrl()), now)) {
       history.add(new Entry.Begun(stopwatch.micros(), cell.name(), seed, now, cell.tolerance()));
@@ -56,7 +60,8 @@ final class CellRun {
       sample(stopwatch, history, false);
       load(cell, seed, stopwatch, history);
       platform.awaitWhole(WHOLE_MAX);
-      records.settle(stopwatch, history);
+      Set<String> jobs = records.settle(stopwatch, history);
+      letters.of(jobs, stopwatch.micros()).forEach(history::add);
       if (payers.payBefore()) {
         history.add(funds.atEnd(stopwatch.micros()));
       }
@@ -72,7 +77,12 @@ final class CellRun {
     try (KafkaDeliveries deliveries = new KafkaDeliveries(addresses.kafka());
         Clients clients = Clients.start(asks, target, stopwatch, history)) {
       pause(cell.load().before());
-      new Nemesis(platform, platform.network(), deliveries, stopwatch, history)
+      new Nemesis(
+              platform,
+              new Surroundings(
+                  platform.network(), deliveries, platform.disks(), clients::askPoison),
+              stopwatch,
+              history)
           .run(Schedule.of(cell.plan(), seed));
       pause(cell.load().after());
       clients.finish();

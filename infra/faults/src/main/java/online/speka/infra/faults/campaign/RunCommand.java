@@ -4,14 +4,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import online.speka.infra.bench.report.Progress;
 import online.speka.infra.faults.cell.Cell;
 import online.speka.infra.faults.cell.Cells;
 import online.speka.infra.faults.cell.Gate;
+import online.speka.infra.faults.nemesis.Component;
 import online.speka.infra.faults.stack.Layout;
 import online.speka.infra.faults.stack.Platform;
+import online.speka.infra.faults.stack.SmallDisks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,9 +112,15 @@ public final class RunCommand implements Callable<Integer> {
 
   private int cells(Progress progress) throws InterruptedException {
     verdicts = new Verdicts(mutation());
-    List<Cell> cells = cells();
-    try (Guarded platform =
-        start(mutation.isEmpty() ? Layout.USUAL : Layout.SMALL, mutation, progress)) {
+    List<Cell> cells = possible(cells());
+    Set<Component> smallDisks =
+        cells.stream().flatMap(cell -> cell.smallDisks().stream()).collect(Collectors.toSet());
+    int workersMin = cells.stream().mapToInt(Cell::workersMin).max().orElse(0);
+    Layout layout =
+        (mutation.isEmpty() ? Layout.USUAL : Layout.SMALL)
+            .withSmallDisks(smallDisks)
+            .withWorkers(workersMin);
+    try (Guarded platform = start(layout, mutation, progress)) {
       for (int round = 0; round < rounds; round++) {
         for (Cell cell : verdicts.isDecided() ? List.<Cell>of() : cells) {
           progress.show("round " + (round + 1) + ", " + cell.name());
@@ -121,6 +131,21 @@ public final class RunCommand implements Callable<Integer> {
     }
     System.out.println(verdicts);
     return verdicts.isClean() ? 0 : 1;
+  }
+
+  /// Without those that need disks of their own where there can be none.
+  private List<Cell> possible(List<Cell> cells) {
+    boolean needed = cells.stream().anyMatch(cell -> !cell.smallDisks().isEmpty());
+    if (!needed || SmallDisks.areThere(folders.scratch())) {
+      return cells;
+    }
+    cells.stream()
+        .filter(cell -> !cell.smallDisks().isEmpty())
+        .forEach(
+            cell ->
+                System.out.println(
+                    "SKIP " + cell.name() + ": a tmpfs cannot be mounted here (that needs root)"));
+    return cells.stream().filter(cell -> cell.smallDisks().isEmpty()).toList();
   }
 
   private Guarded start(Layout layout, String without, Progress progress) {

@@ -198,6 +198,7 @@ public final class Cells {
             List.of(kill(Component.REDIS, ANY)),
             only(Set.of(), WAIT_FOR_SERVER, ATTEMPTS_MAX)));
     cells.addAll(DeliveryCells.list());
+    cells.addAll(DiskCells.list());
     cells.addAll(PurseCells.list());
     cells.addAll(StormyCells.list());
     return List.copyOf(cells);

@@ -13,7 +13,8 @@ import online.speka.infra.faults.nemesis.Victim;
 import online.speka.infra.faults.proxy.Link;
 import online.speka.infra.faults.proxy.Weather;
 
-/// The cells in which what a worker says of a job's end is not taken, or is taken again and again.
+/// The cells in which what a worker says of a job's end is not taken, or is taken again and again,
+/// or a job lets no worker say anything.
 final class DeliveryCells {
 
   private static final Load LOAD =
@@ -30,6 +31,12 @@ final class DeliveryCells {
   /// What the dead worker ran began before nobody heard it, and the others heard of it late.
   private static final Duration UNHEARD_WAIT_MAX = Duration.ofSeconds(20);
 
+  /// Three workers die, one after the other, and with them what they ran. What died with several is
+  /// as suspect as the poison, and waits for a worker of its own: until the dead have started again
+  /// on the same cores. As long as a client waits.
+  private static final Duration POISONED_WAIT_MAX = Duration.ofSeconds(60);
+
+  private static final double POISONED_ATTEMPTS_MAX = 2;
   private static final double ATTEMPTS_MAX = 1.5;
   private static final Duration WAIT_MAX = Duration.ofSeconds(10);
   private static final Duration REDELIVERED = Duration.ofSeconds(5);
@@ -59,7 +66,13 @@ final class DeliveryCells {
             "every outcome comes three times, the last first",
             LOAD,
             List.of(step(SPREAD, new Fault.Redeliver(COPIES, REDELIVERED), true)),
-            new Tolerance(Set.of(), 1, WAIT_MAX, 1)));
+            new Tolerance(Set.of(), 1, WAIT_MAX, 1)),
+        new Cell(
+            "poison",
+            "a job kills every worker that runs it: it ends, and nobody else's answer does",
+            LOAD,
+            List.of(step(SPREAD, new Fault.Poison(), true)),
+            new Tolerance(Set.of(), 1, POISONED_WAIT_MAX, POISONED_ATTEMPTS_MAX)));
   }
 
   private static Step step(Duration within, Fault fault, boolean untilBack) {

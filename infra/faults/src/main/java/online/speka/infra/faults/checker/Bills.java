@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import online.speka.contract.outcome.Cause;
 import online.speka.contract.outcome.Outcome;
 import online.speka.contract.usage.Usage;
 import online.speka.infra.faults.history.Bill;
@@ -79,10 +80,12 @@ final class Bills implements Rule {
         billed.promptTokens() == truth.promptTokens()
             && billed.completionTokens() <= truth.completionTokens()
             && billed.completionTokens() >= delivered(request);
+    // Nobody is left who could tell what a job has cost that its last worker died under.
+    boolean untold = delivered(request) == 0 || outcome.cause() == Cause.WORKER_LOST;
     boolean right =
         switch (outcome.status()) {
           case COMPLETED -> whole;
-          case FAILED, CANCELLED -> part || (none && delivered(request) == 0);
+          case FAILED, CANCELLED -> part || (none && untold);
           case EVICTED -> none;
         };
     if (!right) {

@@ -20,6 +20,7 @@ public final class Checker {
           new Repeats(),
           new Departures(),
           new Purses(),
+          new Poisons(),
           new Zombies());
 
   private Checker() {}

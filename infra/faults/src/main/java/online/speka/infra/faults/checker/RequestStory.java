@@ -2,6 +2,7 @@ package online.speka.infra.faults.checker;
 
 import java.util.List;
 import java.util.Optional;
+import online.speka.infra.faults.client.Asks;
 import online.speka.infra.faults.history.Ending;
 import online.speka.infra.faults.history.Entry;
 import online.speka.infra.faults.reference.Truth;
@@ -25,12 +26,19 @@ record RequestStory(
     Truth truth,
     Reading reading) {
 
+  private static final String POISON = "\"model\":\"" + Asks.POISON_MODEL + "\"";
+
   RequestStory {
     jobs = List.copyOf(jobs);
   }
 
   String name() {
     return asked.request();
+  }
+
+  /// Whether it is of those that no worker survives.
+  boolean isPoison() {
+    return asked.body().contains(POISON);
   }
 
   Optional<JobStory> job() {

@@ -16,6 +16,7 @@ record Story(
     List<Entry.Struck> faults,
     List<Entry.Healed> heals,
     List<Entry.Books> books,
+    List<Entry.Buried> buried,
     List<Entry.Funds> funds,
     List<Entry.Sampled> samples) {
 
@@ -26,6 +27,7 @@ record Story(
     faults = List.copyOf(faults);
     heals = List.copyOf(heals);
     books = List.copyOf(books);
+    buried = List.copyOf(buried);
     funds = List.copyOf(funds);
     samples = List.copyOf(samples);
   }

@@ -38,6 +38,7 @@ final class StoryTeller {
   private final List<Entry.Struck> faults = new ArrayList<>();
   private final List<Entry.Healed> heals = new ArrayList<>();
   private final List<Entry.Books> books = new ArrayList<>();
+  private final List<Entry.Buried> buried = new ArrayList<>();
   private final List<Entry.Funds> funds = new ArrayList<>();
   private final List<Entry.Sampled> samples = new ArrayList<>();
   private Entry.@Nullable Begun begun;
@@ -67,6 +68,7 @@ final class StoryTeller {
       case Entry.Struck it -> faults.add(it);
       case Entry.Healed it -> heals.add(it);
       case Entry.Books it -> books.add(it);
+      case Entry.Buried it -> buried.add(it);
       case Entry.Funds it -> funds.add(it);
       case Entry.Sampled it -> samples.add(it);
     }
@@ -121,7 +123,7 @@ final class StoryTeller {
             .filter(entry -> !accepted.containsKey(entry.getKey()))
             .flatMap(entry -> entry.getValue().stream())
             .toList();
-    return new Story(begun, requests, all, strays, faults, heals, books, funds, samples);
+    return new Story(begun, requests, all, strays, faults, heals, books, buried, funds, samples);
   }
 
   private RequestStory request(Draft draft, List<JobStory> jobs) {

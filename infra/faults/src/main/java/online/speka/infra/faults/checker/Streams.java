@@ -9,7 +9,8 @@ import online.speka.infra.faults.history.Ending;
 import online.speka.infra.faults.history.Tolerance;
 
 /// I3. What a cell allows is allowed only to requests that were under way while something was
-/// broken, or shortly after. Whoever has nothing left is turned away at any time.
+/// broken, or shortly after. Who poisons is judged by [Poisons]. Whoever has nothing left is turned
+/// away at any time.
 final class Streams implements Rule {
 
   /// From the moment when all works again: clients of servers connect again after pauses.
@@ -24,6 +25,9 @@ final class Streams implements Rule {
     long stayed = 0;
     long complete = 0;
     for (RequestStory request : story.requests()) {
+      if (request.isPoison()) {
+        continue;
+      }
       Reading reading = request.reading();
       boolean fine =
           reading.ending() == Ending.COMPLETE

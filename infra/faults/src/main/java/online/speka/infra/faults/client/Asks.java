@@ -15,6 +15,15 @@ public record Asks(String cell, long seed, Load load) {
 
   public static final String EMBEDDING_MODEL = "nvidia/llama-3.2-nv-embedqa-1b-v2";
 
+  /// No worker survives a job of this one.
+  public static final String POISON_MODEL = "sim/poison";
+
+  /// More than the poison needs to work.
+  private static final int POISON_TOKENS = 40;
+
+  private static final String STREAMED =
+      ",\"stream\":true,\"stream_options\":{\"include_usage\":true}";
+
   private static final int DIMENSIONS = 64;
   private static final int INPUTS_MAX = 8;
   private static final int PROMPT_WORDS_MAX = 24;
@@ -46,6 +55,19 @@ public record Asks(String cell, long seed, Load load) {
         body);
   }
 
+  /// A stream that begins and whose worker dies, whichever it is.
+  Ask poison() {
+    SplittableRandom random = new SplittableRandom(seed);
+    String name = cell + "-" + seed + "-poison";
+    return new Ask(
+        name,
+        Kind.STREAM,
+        account(random),
+        random.nextInt(Integer.MAX_VALUE),
+        0,
+        chat(POISON_MODEL, name, POISON_TOKENS, random, STREAMED));
+  }
+
   private String account(SplittableRandom random) {
     List<String> accounts = load.mix().payers().accounts();
     return accounts.get(random.nextInt(accounts.size()));
@@ -53,17 +75,16 @@ public record Asks(String cell, long seed, Load load) {
 
   private static String body(String name, Kind kind, int tokens, SplittableRandom random) {
     return switch (kind) {
-      case STREAM, RESUMABLE ->
-          chat(
-              name, tokens, random, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
-      case DOCUMENT -> chat(name, tokens, random, "");
+      case STREAM, RESUMABLE -> chat(CHAT_MODEL, name, tokens, random, STREAMED);
+      case DOCUMENT -> chat(CHAT_MODEL, name, tokens, random, "");
       case EMBEDDINGS -> embeddings(name, random);
     };
   }
 
-  private static String chat(String name, int tokens, SplittableRandom random, String more) {
+  private static String chat(
+      String model, String name, int tokens, SplittableRandom random, String more) {
     return "{\"model\":\"%s\",\"user\":\"%s\",\"max_tokens\":%d,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
-        .formatted(CHAT_MODEL, name, tokens, prompt(random), more);
+        .formatted(model, name, tokens, prompt(random), more);
   }
 
   private static String embeddings(String name, SplittableRandom random) {

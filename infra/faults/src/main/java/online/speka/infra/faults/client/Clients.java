@@ -99,6 +99,12 @@ public final class Clients implements AutoCloseable {
     }
   }
 
+  /// One more of them asks for what no worker survives; returns when its connection has ended.
+  public void askPoison() {
+    inFlight.incrementAndGet();
+    exchange(asks.poison());
+  }
+
   public int inFlight() {
     return inFlight.get();
   }

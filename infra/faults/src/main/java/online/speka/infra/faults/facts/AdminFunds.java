@@ -1,31 +1,21 @@
 package online.speka.infra.faults.facts;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.UUID;
 import online.speka.infra.faults.history.Entry;
 import online.speka.infra.services.process.Deadline;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an organisation has that pays before, asked and changed through the admin API.
 public final class AdminFunds implements AutoCloseable {
-
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
   /// A movement is in the books at once, and where requests are admitted a moment later.
   private static final Duration KNOWN_MAX = Duration.ofSeconds(20);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final int UNKNOWN = -1;
-  private static final int ERRORS_FROM = 300;
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build();
-  private final Door door;
+  private final AdminDoor api;
   private final String organization;
 
   /// Where the admin API is.
@@ -40,7 +30,7 @@ public final class AdminFunds implements AutoCloseable {
   }
 
   public AdminFunds(Door door, String organization) {
-    this.door = door;
+    this.api = new AdminDoor(door);
     this.organization = organization;
   }
 
@@ -51,11 +41,7 @@ public final class AdminFunds implements AutoCloseable {
       String body =
           "{\"amount_micro_credits\":%d,\"reason\":\"what a fault cell spends\"}"
               .formatted(missing);
-      ask(
-          request("/adjustments")
-              .header("Content-Type", "application/json")
-              .header("Idempotency-Key", UUID.randomUUID().toString())
-              .POST(HttpRequest.BodyPublishers.ofString(body)));
+      api.post(path("/adjustments"), body);
     }
     Deadline deadline = Deadline.in(KNOWN_MAX);
     while (spendable() != credit && !deadline.hasPassed()) {
@@ -76,7 +62,7 @@ public final class AdminFunds implements AutoCloseable {
   }
 
   private Entry.Funds read(long atMicros, boolean atEnd) {
-    JsonNode balance = ask(request("/balance").GET());
+    JsonNode balance = api.get(path("/balance"));
     return new Entry.Funds(
         atMicros,
         atEnd,
@@ -86,35 +72,15 @@ public final class AdminFunds implements AutoCloseable {
   }
 
   private long spendable() {
-    return ask(request("/balance").GET()).path("spendable_micro_credits").asLong(UNKNOWN);
+    return api.get(path("/balance")).path("spendable_micro_credits").asLong(UNKNOWN);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            door.api().resolve("/admin/v1/organizations/" + organization + path))
-        .header("Authorization", "Bearer " + door.token())
-        .timeout(ANSWER_MAX);
-  }
-
-  private JsonNode ask(HttpRequest.Builder request) {
-    try {
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() >= ERRORS_FROM) {
-        throw new IllegalStateException(
-            "the admin API says " + answer.statusCode() + " " + answer.body());
-      }
-      return JsonMapper.shared().readTree(answer.body());
-    } catch (IOException e) {
-      throw new IllegalStateException("the admin API does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+  private String path(String what) {
+    return "/organizations/" + organization + what;
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    api.close();
   }
 }

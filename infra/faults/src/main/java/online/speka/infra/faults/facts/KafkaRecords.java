@@ -61,7 +61,9 @@ public final class KafkaRecords implements AutoCloseable {
 
   /// Waits until every accepted job has its outcome and its bill, or that takes too long, and
   /// writes down what there is.
-  public void settle(Stopwatch stopwatch, History history) {
+  ///
+  /// @return the accepted jobs' ids
+  public Set<String> settle(Stopwatch stopwatch, History history) {
     Deadline deadline = Deadline.in(SETTLE_MAX);
     Reading reading = read(deadline);
     while (!reading.isSettled() && !deadline.hasPassed()) {
@@ -73,6 +75,9 @@ public final class KafkaRecords implements AutoCloseable {
     reading.events().forEach(event -> history.add(told(now, event)));
     reading.bills().forEach(bill -> history.add(new Entry.Billed(now, bill)));
     history.add(ledger.books(now));
+    return reading.jobs().stream()
+        .map(job -> job.job().id().toString())
+        .collect(Collectors.toSet());
   }
 
   /// Servers may have just come back; one that does not is seen by the deadline.

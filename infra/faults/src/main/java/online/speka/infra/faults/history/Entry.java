@@ -19,6 +19,7 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Entry.Told.class, name = "event"),
   @JsonSubTypes.Type(value = Entry.Billed.class, name = "bill"),
   @JsonSubTypes.Type(value = Entry.Books.class, name = "books"),
+  @JsonSubTypes.Type(value = Entry.Buried.class, name = "dead"),
   @JsonSubTypes.Type(value = Entry.Funds.class, name = "funds"),
   @JsonSubTypes.Type(value = Entry.Sampled.class, name = "process")
 })
@@ -103,6 +104,13 @@ public sealed interface Entry {
   /// @param unposted bills that cost something and moved another amount, or none
   /// @param held outcomes that wait to be billed
   record Books(long atMicros, long unbalanced, long sum, long unposted, long held)
+      implements Entry {}
+
+  /// A job among the dead letters, as an operator sees it.
+  ///
+  /// @param number what it is replayed by
+  /// @param obstacle why it cannot be replayed; empty if it can
+  record Buried(long atMicros, String job, long number, String reason, String obstacle)
       implements Entry {}
 
   /// What an organisation has that pays before, in micro-credits.

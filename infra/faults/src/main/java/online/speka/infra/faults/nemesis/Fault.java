@@ -76,6 +76,45 @@ public sealed interface Fault {
     }
   }
 
+  /// A request that kills every worker that runs it.
+  record Poison() implements Fault {
+
+    /// Attempts that the platform makes at a job that fails.
+    public static final int KILLS_MAX = 3;
+
+    @Override
+    public String words() {
+      return "a job that kills its worker";
+    }
+
+    @Override
+    public String where() {
+      return Component.WORKER.role();
+    }
+  }
+
+  /// There is no room left where a server keeps its data.
+  record FillDisk(Component component, Duration time) implements Fault {
+
+    /// Long enough that every part writes, and fails to.
+    private static final Duration BRIEFLY = Duration.ofSeconds(6);
+
+    @Override
+    public String words() {
+      return "disk full for " + time.toSeconds() + " s";
+    }
+
+    @Override
+    public String where() {
+      return component.role();
+    }
+
+    @Override
+    public Fault brief() {
+      return new FillDisk(component, BRIEFLY);
+    }
+  }
+
   /// Bad weather on the way from every part of a kind to a server.
   record Storm(Link link, Weather weather, Duration time) implements Fault {
     @Override

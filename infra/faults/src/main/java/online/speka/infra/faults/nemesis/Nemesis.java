@@ -18,25 +18,24 @@ public final class Nemesis {
   private static final Duration BACK_MAX = Duration.ofMinutes(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration FILLED_EVERY = Duration.ofMillis(300);
+
+  /// No process has it.
+  private static final long NO_PID = 0;
+
   private static final Duration DELIVERED_EVERY = Duration.ofMillis(300);
 
   private final Processes processes;
-  private final Network weather;
-  private final Deliveries deliveries;
+  private final Surroundings surroundings;
   private final Stopwatch stopwatch;
   private final History history;
   private final List<Missing> missing = new ArrayList<>();
   private final List<Storming> storms = new ArrayList<>();
 
   public Nemesis(
-      Processes processes,
-      Network weather,
-      Deliveries deliveries,
-      Stopwatch stopwatch,
-      History history) {
+      Processes processes, Surroundings surroundings, Stopwatch stopwatch, History history) {
     this.processes = processes;
-    this.weather = weather;
-    this.deliveries = deliveries;
+    this.surroundings = surroundings;
     this.stopwatch = stopwatch;
     this.history = history;
   }
@@ -53,6 +52,8 @@ public final class Nemesis {
           case Fault.OfProcess fault -> strike(strike, fault);
           case Fault.Storm storm -> begin(storm);
           case Fault.Redeliver fault -> redeliver(fault);
+          case Fault.Poison fault -> poison(fault);
+          case Fault.FillDisk fault -> fill(fault);
         }
         if (strike.step().untilBack()) {
           awaitBack();
@@ -86,13 +87,13 @@ public final class Nemesis {
 
   private void begin(Fault.Storm storm) {
     struck(storm, 0);
-    weather.set(storm.link(), storm.weather());
+    surroundings.network().set(storm.link(), storm.weather());
     storms.add(new Storming(storm, Deadline.in(storm.time())));
   }
 
   private void end(Storming it) {
     storms.remove(it);
-    weather.set(it.storm().link(), new Weather.Clear());
+    surroundings.network().set(it.storm().link(), new Weather.Clear());
     healed(it.storm(), 0);
   }
 
@@ -100,11 +101,34 @@ public final class Nemesis {
     struck(fault, 0);
     Deadline end = Deadline.in(fault.time());
     while (!end.hasPassed()) {
-      deliveries.again(fault.copies());
+      surroundings.deliveries().again(fault.copies());
       pause(DELIVERED_EVERY);
     }
-    deliveries.again(fault.copies());
+    surroundings.deliveries().again(fault.copies());
     healed(fault, 0);
+  }
+
+  private void poison(Fault.Poison fault) {
+    struck(fault, 0);
+    surroundings.poisoner().ask();
+    missing.add(new Missing(fault, new Processes.Running(Component.WORKER, NO_PID)));
+  }
+
+  private void fill(Fault.FillDisk fault) throws InterruptedException {
+    struck(fault, 0);
+    try {
+      // The first time takes longest; its time runs when the disk is full.
+      surroundings.disks().fill(fault.component());
+      Deadline end = Deadline.in(fault.time());
+      while (!end.hasPassed()) {
+        pause(FILLED_EVERY);
+        surroundings.disks().fill(fault.component());
+      }
+    } finally {
+      surroundings.disks().free(fault.component());
+    }
+    // Whether it lived through it or came back: it is whole when every process of it answers.
+    missing.add(new Missing(fault, new Processes.Running(fault.component(), NO_PID)));
   }
 
   private void struck(Fault fault, long pid) {

@@ -38,7 +38,7 @@ public record Recovery(
         case Entry.Asked it -> lastAsked = Math.max(lastAsked, it.atMicros());
         case Entry.Begun _, Entry.Answered _, Entry.Resumed _, Entry.Ended _ -> {}
         case Entry.Accepted _, Entry.Told _, Entry.Billed _ -> {}
-        case Entry.Books _, Entry.Funds _, Entry.Sampled _ -> {}
+        case Entry.Books _, Entry.Buried _, Entry.Funds _, Entry.Sampled _ -> {}
       }
     }
     if (strikes.isEmpty()) {

@@ -19,6 +19,7 @@ import online.speka.infra.bench.measure.ProcFs;
 import online.speka.infra.bench.stack.LaunchedStack;
 import online.speka.infra.bench.stack.StackException;
 import online.speka.infra.faults.nemesis.Component;
+import online.speka.infra.faults.nemesis.Disks;
 import online.speka.infra.faults.nemesis.Network;
 import online.speka.infra.faults.nemesis.Processes;
 import online.speka.infra.services.process.Deadline;
@@ -37,12 +38,14 @@ public final class Platform implements Processes, AutoCloseable {
   private final Readiness health = new Readiness();
   private final Map<Component, Integer> counts = new HashMap<>();
   private final GuardFile guards;
+  private final SmallDisks disks;
 
-  private Platform(LaunchedStack stack, Proxies proxies, GuardFile guards) {
+  private Platform(LaunchedStack stack, Proxies proxies, GuardFile guards, SmallDisks disks) {
     this.stack = stack;
     this.addresses = new Addresses(stack);
     this.proxies = proxies;
     this.guards = guards;
+    this.disks = disks;
     this.catalog = CatalogFile.read(catalogFile());
     for (Component component : Component.values()) {
       counts.put(component, of(component).size());
@@ -71,12 +74,23 @@ public final class Platform implements Processes, AutoCloseable {
     LaunchedStack.Wanted wanted =
         new LaunchedStack.Wanted(
             origin.root(), origin.scratch(), "", layout.topology(), environment);
-    LaunchedStack stack = LaunchedStack.start(LauncherCommand.line(), wanted, progress);
+    SmallDisks disks = SmallDisks.mount(wanted.data(), layout.smallDisks());
     try {
-      return new Platform(stack, proxies, guards);
+      LaunchedStack stack = LaunchedStack.start(LauncherCommand.line(), wanted, progress);
+      return over(stack, proxies, guards, disks);
+    } catch (RuntimeException e) {
+      proxies.close();
+      disks.close();
+      throw e;
+    }
+  }
+
+  private static Platform over(
+      LaunchedStack stack, Proxies proxies, GuardFile guards, SmallDisks disks) {
+    try {
+      return new Platform(stack, proxies, guards, disks);
     } catch (RuntimeException e) {
       stack.close();
-      proxies.close();
       throw e;
     }
   }
@@ -84,6 +98,11 @@ public final class Platform implements Processes, AutoCloseable {
   /// What lies between parts and servers.
   public Network network() {
     return proxies;
+  }
+
+  /// Where servers keep their data.
+  public Disks disks() {
+    return disks;
   }
 
   public Catalog catalog() {
@@ -193,5 +212,6 @@ public final class Platform implements Processes, AutoCloseable {
     health.close();
     stack.close();
     proxies.close();
+    disks.close();
   }
 }

@@ -3,6 +3,7 @@ package online.speka.infra.faults.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import online.speka.infra.faults.nemesis.Component;
 import online.speka.infra.faults.nemesis.Fault;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,15 @@ class CellsTest {
             cell ->
                 assertThat(cell.tolerance())
                     .isEqualTo(Cells.find(cell.name()).orElseThrow().tolerance()));
+  }
+
+  @Test
+  void whoFillsADiskOrKillsWorkersSaysWhatItNeeds() {
+    assertThat(Cells.find("kafka-disk-full").orElseThrow().brief().smallDisks())
+        .containsExactly(Component.KAFKA);
+    assertThat(Cells.find("poison").orElseThrow().workersMin()).isEqualTo(4);
+    assertThat(Cells.find("calm").orElseThrow().smallDisks()).isEmpty();
+    assertThat(Cells.find("calm").orElseThrow().workersMin()).isZero();
   }
 
   @Test

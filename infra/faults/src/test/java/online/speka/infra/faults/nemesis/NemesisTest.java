@@ -25,8 +25,11 @@ class NemesisTest {
     AtomicLong ticks = new AtomicLong();
     new Nemesis(
             new Nobody(),
-            (link, weather) -> done.add(link.words() + " " + weather.words()),
-            copies -> done.add("again " + copies),
+            new Surroundings(
+                (link, weather) -> done.add(link.words() + " " + weather.words()),
+                copies -> done.add("again " + copies),
+                new Filled(),
+                () -> done.add("poison")),
             Stopwatch.start(ticks::incrementAndGet),
             history::add)
         .run(Schedule.of(List.of(steps), 1));
@@ -56,6 +59,34 @@ class NemesisTest {
 
     assertThat(history.stream().filter(Entry.Struck.class::isInstance)).hasSize(2);
     assertThat(history.stream().filter(Entry.Healed.class::isInstance)).hasSize(2);
+  }
+
+  @Test
+  void poisonIsHealedWhenItsClientHasAnAnswer() throws InterruptedException {
+    run(step(new Fault.Poison(), true));
+
+    assertThat(done).containsExactly("poison");
+    assertThat(history).hasExactlyElementsOfTypes(Entry.Struck.class, Entry.Healed.class);
+  }
+
+  @Test
+  void aFullDiskIsFreedAgainAndHealedWhenItsServerAnswers() throws InterruptedException {
+    run(step(new Fault.FillDisk(Component.KAFKA, SHORT), true));
+
+    assertThat(done).startsWith("fill kafka").endsWith("free kafka");
+    assertThat(history).hasExactlyElementsOfTypes(Entry.Struck.class, Entry.Healed.class);
+  }
+
+  private final class Filled implements Disks {
+    @Override
+    public void fill(Component component) {
+      done.add("fill " + component.role());
+    }
+
+    @Override
+    public void free(Component component) {
+      done.add("free " + component.role());
+    }
   }
 
   private static final class Nobody implements Processes {
