@@ -49,9 +49,8 @@ final class KafkaProperties {
         // other broker to protect, so the default of nine seconds buys nothing.
         Map.entry("broker.session.timeout.ms", "2000"),
         Map.entry("broker.heartbeat.interval.ms", "400"),
-        // A broker that cannot write cannot tell the controller either, which is itself: it ends
-        // after
-        // this time, not after thirty seconds in which it takes requests and answers none.
+        // A broker that cannot write cannot tell the controller either, which is itself. It is to
+        // end soon, and be started again, instead of waiting thirty seconds for the controller.
         Map.entry("log.dir.failure.timeout.ms", "2000"));
   }
 
