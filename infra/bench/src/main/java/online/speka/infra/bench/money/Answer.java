@@ -24,6 +24,10 @@ sealed interface Answer {
   /// @param why the error's message
   record PutOff(int status, long afterSeconds, String why) implements Answer {}
 
+  /// The connection broke before there was a status, or did not come about: nobody knows what
+  /// became of the request.
+  record Unheard(String what) implements Answer {}
+
   /// Anything else.
   ///
   /// @param job that the head names; empty if there was none

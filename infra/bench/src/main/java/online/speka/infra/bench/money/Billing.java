@@ -30,6 +30,7 @@ final class Billing {
       bills.computeIfAbsent(bill.job(), _ -> new ArrayList<>()).add(bill);
     }
     Map<String, Attempt> jobs = new HashMap<>();
+    int unheard = 0;
     for (Attempt attempt : history.attempts()) {
       switch (attempt.answer()) {
         case Answer.Accepted accepted -> {
@@ -37,10 +38,16 @@ final class Billing {
           accepted(attempt, accepted, bills.getOrDefault(accepted.job(), List.of()));
         }
         case Answer.Failed(String job, _) -> jobs.put(job, attempt);
+        case Answer.Unheard _ -> unheard++;
         case Answer.Refused _, Answer.PutOff _ -> {}
       }
     }
     for (Bill bill : history.bills()) {
+      boolean isStrange = !jobs.containsKey(bill.job()) && bill.amount() != 0;
+      // Its edge may have died when the job was accepted and its client had no answer yet.
+      if (isStrange && unheard-- <= 0) {
+        add(Invariant.BILLED_ONCE, bill.job(), bill.amount() + " for a job that nobody was given");
+      }
       bill(bill, jobs.get(bill.job()));
     }
   }
@@ -90,9 +97,6 @@ final class Billing {
   }
 
   private void bill(Bill bill, @Nullable Attempt attempt) {
-    if (attempt == null && bill.amount() != 0) {
-      add(Invariant.BILLED_ONCE, bill.job(), bill.amount() + " for a job that nobody was given");
-    }
     if (bill.charges() != (bill.amount() == 0 ? 0 : 1) || bill.charged() != bill.amount()) {
       add(
           Invariant.BILLED_ONCE,

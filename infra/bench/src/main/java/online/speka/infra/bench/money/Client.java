@@ -53,18 +53,23 @@ final class Client implements AutoCloseable {
   }
 
   Attempt send(int round, Ask ask) throws InterruptedException {
+    return send(round, ask, 0);
+  }
+
+  /// @param elsewhere which edge after its own is asked
+  Attempt send(int round, Ask ask, int elsewhere) throws InterruptedException {
     long sent = ticker.getAsLong();
     long head = 0;
     Answer answer;
     try {
       HttpResponse<InputStream> response =
-          http.send(request(ask), HttpResponse.BodyHandlers.ofInputStream());
+          http.send(request(ask, elsewhere), HttpResponse.BodyHandlers.ofInputStream());
       head = ticker.getAsLong();
       try (InputStream body = response.body()) {
         answer = answer(ask, response, body);
       }
     } catch (IOException | JacksonException e) {
-      answer = new Answer.Failed("", e.toString());
+      answer = head == 0 ? new Answer.Unheard(e.toString()) : new Answer.Failed("", e.toString());
     }
     long end = ticker.getAsLong();
     return new Attempt(round, ask, sent, head == 0 ? end : head, end, answer);
@@ -84,8 +89,8 @@ final class Client implements AutoCloseable {
     return edges.size();
   }
 
-  private HttpRequest request(Ask ask) {
-    return to(Math.floorMod(ask.edge(), edges.size()), "/v1/chat/completions")
+  private HttpRequest request(Ask ask, int elsewhere) {
+    return to(Math.floorMod(ask.edge() + elsewhere, edges.size()), "/v1/chat/completions")
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
         .build();

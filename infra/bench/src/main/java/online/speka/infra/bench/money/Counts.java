@@ -23,7 +23,7 @@ final class Counts {
             it -> it instanceof Answer.Accepted accepted && accepted.end() == Answer.End.LEFT),
         count(attempts, Answer.Refused.class::isInstance),
         count(attempts, Answer.PutOff.class::isInstance),
-        count(attempts, Answer.Failed.class::isInstance),
+        count(attempts, it -> it instanceof Answer.Failed || it instanceof Answer.Unheard),
         (int) attempts.stream().filter(it -> it.ask().expected() != Ask.Expected.EITHER).count(),
         round.settledNanos() / NANOS_PER_SECOND);
   }

@@ -7,13 +7,13 @@ import java.util.Map;
 
 /// What a run has shown.
 ///
+/// @param kills how often each role was killed
 /// @param broken how often each invariant was broken; only those that were
 /// @param examples the first of each
 public record MoneyResult(
     String organization,
     List<RoundResult> rounds,
-    int redisKills,
-    int postgresKills,
+    Map<String, Integer> kills,
     int fundSamples,
     int bookSamples,
     int missedSamples,

@@ -139,13 +139,13 @@ public final class MoneyRun {
     Storm storm = new Storm(parts.client(), asks);
     progress.accept(
         () ->
-            "round %d of %d: %d clients, %d of them wait, %d servers killed so far"
+            "round %d of %d: %d clients, %d of them wait, %d kills so far"
                 .formatted(
                     round,
                     plan.rounds(),
                     plan.requests(),
                     storm.waiting(),
-                    killer.redis() + killer.postgres()));
+                    killer.counts().values().stream().mapToInt(Integer::intValue).sum()));
     attempts.addAll(
         storm.blow(
             round,
@@ -202,8 +202,7 @@ public final class MoneyRun {
     return new MoneyResult(
         parts.organization(),
         rounds.stream().map(round -> Counts.of(round, attempts)).toList(),
-        killer.redis(),
-        killer.postgres(),
+        killer.counts(),
         seen.funds().size(),
         seen.books().size(),
         seen.missed(),

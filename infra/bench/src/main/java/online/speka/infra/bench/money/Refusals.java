@@ -46,6 +46,11 @@ final class Refusals {
       case Answer.Refused(String source) -> refused(attempt, source);
       case Answer.PutOff putOff -> putOff(attempt, putOff);
       case Answer.Failed(_, String what) -> add(Invariant.ANSWERED, attempt, what);
+      case Answer.Unheard(String what) -> {
+        if (!isNearKill(attempt)) {
+          add(Invariant.ANSWERED, attempt, what);
+        }
+      }
     }
   }
 
@@ -113,7 +118,9 @@ final class Refusals {
   }
 
   private static boolean isUndecidedSince(Attempt attempt, long nanos) {
-    return attempt.answer() instanceof Answer.Failed || attempt.headNanos() >= nanos;
+    return attempt.answer() instanceof Answer.Failed
+        || attempt.answer() instanceof Answer.Unheard
+        || attempt.headNanos() >= nanos;
   }
 
   private int firstAfter(long nanos) {

@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// All clients at once, each with one request that it sends again when it is refused or put off:
-/// what is given back is fought for until they lose heart.
+/// what is given back is fought for until they lose heart. Where a connection breaks before there
+/// was an answer, the next edge is asked, as behind a load balancer.
 final class Storm {
 
   private static final Duration REFUSED_PAUSE = Duration.ofSeconds(1);
+  private static final Duration BROKEN_PAUSE = Duration.ofMillis(200);
   private static final int REFUSED_TIMES_MAX = 4;
   private static final int PUT_OFF_TIMES_MAX = 40;
   private static final Duration PUT_OFF_PAUSE_MAX = Duration.ofSeconds(3);
@@ -61,12 +63,17 @@ final class Storm {
       start.await();
       int refused = 0;
       int putOff = 0;
-      while (refused < REFUSED_TIMES_MAX && putOff < PUT_OFF_TIMES_MAX) {
-        Attempt attempt = client.send(round, ask);
+      int broken = 0;
+      while (refused < REFUSED_TIMES_MAX && putOff + broken < PUT_OFF_TIMES_MAX) {
+        Attempt attempt = client.send(round, ask, broken);
         attempts.add(attempt);
         switch (attempt.answer()) {
           case Answer.Accepted _, Answer.Failed _ -> {
             return;
+          }
+          case Answer.Unheard _ -> {
+            broken++;
+            pause(BROKEN_PAUSE);
           }
           case Answer.Refused _ -> {
             refused++;

@@ -2,6 +2,7 @@ package online.speka.infra.bench.scenario;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import online.speka.infra.bench.money.Finding;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `money`: clients race for a small credit over three edges, while Redis and PostgreSQL are
+/// `money`: clients race for a small credit over three edges, while whatever money goes through is
 /// killed.
 @Command(
     name = "money",
     mixinStandardHelpOptions = true,
     description =
-        "A thousand clients, three edges, little credit, Redis and PostgreSQL killed: is the limit a"
-            + " limit, and every bill right?")
+        "A thousand clients, three edges, little credit; Redis, PostgreSQL, edges and the ledger"
+            + " killed: is the limit a limit, and every bill right?")
 public final class MoneyCommand implements Callable<Integer> {
 
   private static final String TOPOLOGY = "edge=3,dispatcher=1,worker=1,ledger=1";
@@ -48,7 +49,7 @@ public final class MoneyCommand implements Callable<Integer> {
   @Option(
       names = "--kills",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "4",
       description = "In each round but the first. Default: ${DEFAULT-VALUE}.")
   private int kills;
 
@@ -158,11 +159,10 @@ public final class MoneyCommand implements Callable<Integer> {
     }
     System.out.println(table);
     System.out.println(
-        ("Redis killed %d times, PostgreSQL %d; %d generations of funds; %d looks at Redis, %d at"
+        ("Killed: %s; %d generations of funds; %d looks at Redis, %d at"
                 + " the books (%d without an answer).")
             .formatted(
-                result.redisKills(),
-                result.postgresKills(),
+                new TreeMap<>(result.kills()),
                 result.generations(),
                 result.fundSamples(),
                 result.bookSamples(),

@@ -219,6 +219,28 @@ class JudgeTest {
   }
 
   @Test
+  void noStatusAtAllIsFoundUnlessSomethingWasKilled() {
+    history.attempts.add(attempt(4, 100, new Answer.Unheard("connection reset")));
+    assertThat(history.broken()).containsExactly(Invariant.ANSWERED);
+
+    history.rounds.set(0, new Round(1, 1_000, List.of(90L), true, 5, 916, 916, 0));
+
+    assertThat(history.broken()).isEmpty();
+  }
+
+  @Test
+  void oneStrangeBillForEachRequestWithoutAStatusIsNoMoreThanThat() {
+    history.rounds.set(0, new Round(1, 1_000, List.of(90L), true, 5, 916, 916, 0));
+    history.attempts.add(attempt(4, 100, new Answer.Unheard("connection reset")));
+    history.bills.add(bill("c", TRUTH, 60));
+    assertThat(history.broken()).isEmpty();
+
+    history.bills.add(bill("d", TRUTH, 60));
+
+    assertThat(history.broken()).containsExactly(Invariant.BILLED_ONCE);
+  }
+
+  @Test
   void aBillOfOtherTokensThanTheAnswersIsFound() {
     history.attempts.set(
         0, attempt(1, 100, accepted(WHOLE, Usage.of(20, 9), 10, Answer.End.WHOLE)));
