@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import online.speka.contract.job.Attempt;
 import online.speka.contract.job.JobId;
 import online.speka.contract.outcome.JobEvent;
 import online.speka.contract.outcome.Outcome;
@@ -217,6 +218,7 @@ class IntakeTest {
           source.add(Facts.attemptFailed(job, Facts.FIRST));
           source.add(Facts.completed(Facts.job(job), Facts.SECOND, USAGE));
           source.add(Facts.completed(Facts.job(job), Facts.FIRST, USAGE));
+          source.add(Facts.completed(Facts.job(job), new Attempt(Facts.SECOND.epoch(), 3), USAGE));
         }
         case 2 -> source.add("junk");
         case 3 -> source.add(Facts.completed(job, Usage.of(Long.MAX_VALUE, 0)));
