@@ -100,8 +100,8 @@ public record Prices(
         .charge(most, rate);
   }
 
-  /// Prices by which nothing costs less than by these, and nothing less than by others. Images that
-  /// are priced differently all cost what the dearest of them does.
+  /// The dearer of these and others, in everything: no usage costs less by it than by either. Where
+  /// images are priced differently, all of them cost what the dearest does.
   public Prices atLeast(Prices other) {
     return new Prices(
         Math.max(prompt, other.prompt),
