@@ -12,6 +12,7 @@ import online.speka.infra.services.process.Ports;
 import online.speka.testkit.services.PostgresDatabase;
 import online.speka.testkit.services.Services;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -162,8 +163,18 @@ final class WholePath implements AutoCloseable {
   }
 
   /// Returns when the check passes; the parts find each other within seconds of their start.
-  static void eventually(org.awaitility.core.ThrowingRunnable check) {
-    Awaitility.await().atMost(FIRST_ANSWER_WAIT_MAX).ignoreExceptions().untilAsserted(check);
+  /// What failed last is told, be it an exception or an assertion.
+  static void eventually(ThrowingRunnable check) {
+    Awaitility.await()
+        .atMost(FIRST_ANSWER_WAIT_MAX)
+        .untilAsserted(
+            () -> {
+              try {
+                check.run();
+              } catch (Exception e) {
+                throw new AssertionError(e.toString(), e);
+              }
+            });
   }
 
   @Override
